@@ -1,0 +1,1 @@
+"""The command line: options in, stages called, a writer picked, an exit code out."""

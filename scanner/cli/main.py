@@ -1,0 +1,53 @@
+"""The command group. A command's module is imported when it is called, so that start-up stays light."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from scanner.version import __version__
+
+COMMANDS = {
+    "scan": "Scan bills of materials and report what is affected, how surely, and what share.",
+    "check": "Match one line of text and explain the verdict.",
+    "columns": "Show how a file was understood.",
+    "catalog": "The law and the trade's facts: what is in them, from which source, in force when.",
+}
+"""Command → first line of its help; the module ``scanner.cli.NAME`` holds the click command ``command``."""
+
+
+class LazyGroup(click.Group):
+    """Lists commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"scanner.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="bomscan")
+def cli() -> None:
+    """Find what in a bill of materials falls under China's export controls on critical materials,
+    and what share of the product's value is of Chinese origin.
+
+    Exit codes: 0 done; 1 something at or over --fail-on; 2 used wrongly; 3 an input could not be
+    read; 4 an output could not be written; 5 the catalog is faulty; 70 a defect of ours.
+    """  # noqa: D205
+
+
+def main() -> None:
+    """Run the command; every error a user can act on is one line on stderr."""
+    from scanner.cli.common import guarded
+
+    sys.exit(guarded(cli))

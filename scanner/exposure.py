@@ -1,0 +1,47 @@
+"""The pipeline: one bill of materials through all stages."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from scanner import ingest, lines, match, origin, value
+from scanner.catalog.load import Catalog, load
+from scanner.catalog.status import statuses
+from scanner.findings import Exposure
+from scanner.options import ScanOptions
+
+
+def scan_file(path: str | PathLike[str], options: ScanOptions, catalog: Catalog | None = None) -> Exposure:
+    """Scan one file.
+
+    Args:
+        path: as the user gave it; it appears so in the result.
+        options: how to read and judge.
+        catalog: an already loaded one, for many files.
+
+    Raises:
+        InputError: the file cannot be read, or holds no table of lines.
+
+    """
+    catalog = catalog or load()
+    document = ingest.read(Path(path), options.read)
+    bom = lines.build(document, options.read)
+    matches = match.match_lines(bom.lines, catalog)
+    origins = origin.find_origins(bom.lines, matches, catalog, options)
+    measures = statuses(catalog, options.as_of, matches)
+    valuation = value.assess(bom, matches, origins, measures, catalog, options)
+    return Exposure(
+        bom=bom,
+        as_of=options.as_of,
+        catalog=catalog.info,
+        currency=valuation.currency,
+        product_value=valuation.product_value,
+        coverage=valuation.coverage,
+        lines=valuation.lines,
+        fractions=valuation.fractions,
+        measures=measures,
+        resolve=valuation.resolve,
+        assumptions=valuation.assumptions,
+        notes=bom.notes + valuation.notes,
+    )

@@ -1,0 +1,16 @@
+"""Sheets of cells → a bill of materials."""
+
+from __future__ import annotations
+
+from scanner.bom import Bom
+from scanner.options import ReadOptions
+
+
+def build(document: object, options: ReadOptions) -> Bom:
+    """Find the tables, headers, columns, line items and structure; account for every row.
+
+    Raises:
+        InputError: no table of lines was found.
+
+    """
+    raise NotImplementedError

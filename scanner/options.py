@@ -1,0 +1,53 @@
+"""What a user may ask for; every default is stated here and appears in the report."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from scanner.bom import Money
+from scanner.findings import Reading
+
+
+class ReadOptions(Struct, frozen=True, kw_only=True):
+    """How a file is to be read; everything here overrules what the reader finds."""
+
+    sheets: tuple[str, ...] = ()
+    """Names of the sheets to use; empty = decide."""
+    all_sheets: bool = False
+    header_row: int | None = None
+    """1-based row of the heading that names the columns."""
+    mapping: dict[str, str] = {}
+    """field → heading or column letter."""
+    profile: Path | None = None
+    currency: str | None = None
+    """Default currency of prices that name none."""
+
+
+class ScanOptions(Struct, frozen=True, kw_only=True):
+    """How a bill of materials is to be judged."""
+
+    as_of: date
+    """The day whose law and exchange rates count."""
+    read: ReadOptions = ReadOptions()
+    product_value: Money | None = None
+    """Value of one product; None = the top assembly's price, else the sum of lines."""
+    threshold: Decimal = Decimal("0.001")
+    """De minimis share of cn-2025-61, Article 1(1)."""
+    currency: str | None = None
+    """Base currency; None = that of most priced lines."""
+    rates: Path | None = None
+    """The user's own exchange rates, csv ``from,to,rate,date,source``."""
+    reading: Reading | None = None
+    """Restricts the headline; None = the gravest of all."""
+    price_basis: Literal["china", "world"] = "world"
+    own_country: str | None = None
+    """Origin of the value added by assemblies that state none."""
+    count_hk_mo: bool = False
+    """Count Hong Kong and Macau as China."""
+    assume: tuple[str, ...] = ()
+    """What-if assumptions, ``origin:"Acme"=DE``."""

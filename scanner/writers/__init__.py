@@ -1,0 +1,51 @@
+"""Exposure → text or bytes. A writer formats and never computes.
+
+A new format is one module with ``write(exposure, target) -> None`` and one entry in ``FORMATS``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from scanner.errors import UsageError
+from scanner.findings import Exposure
+
+FORMATS = {".json": "json", ".html": "html", ".xlsx": "xlsx", ".csv": "csv", ".md": "markdown"}
+"""Ending of the output file → module of this package."""
+
+
+class Writer(Protocol):
+    """What a module of this package offers."""
+
+    def render(self, exposure: Exposure) -> bytes:
+        """The whole report."""
+        ...
+
+
+def writer_for(path: Path) -> Writer:
+    """The writer that an output's ending asks for; imported only now.
+
+    Raises:
+        UsageError: no format has that ending.
+
+    """
+    name = FORMATS.get(path.suffix.lower())
+    if name is None:
+        raise UsageError(f"no report format ends in {path.suffix!r}", source=str(path), hint="use " + ", ".join(FORMATS))
+    module: Writer = import_module(f"scanner.writers.{name}")  # type: ignore[assignment]
+    return module
+
+
+def save(exposure: Exposure, path: Path) -> None:
+    """Write a report beside its place and move it there, so that no half file is ever left.
+
+    Raises:
+        UsageError: no format has the path's ending.
+        OutputError: the place cannot be written.
+
+    """
+    from scanner.writers.files import replace
+
+    replace(path, writer_for(path).render(exposure))
