@@ -9,7 +9,7 @@ from scanner import ingest, lines, match, origin, value
 from scanner.catalog.load import Catalog, load
 from scanner.catalog.status import statuses
 from scanner.findings import Exposure
-from scanner.options import ScanOptions
+from scanner.options import ScanOptions, as_words
 
 
 def scan_file(path: str | PathLike[str], options: ScanOptions, catalog: Catalog | None = None) -> Exposure:
@@ -44,4 +44,5 @@ def scan_file(path: str | PathLike[str], options: ScanOptions, catalog: Catalog 
         resolve=valuation.resolve,
         assumptions=valuation.assumptions,
         notes=bom.notes + valuation.notes,
+        options=as_words(options),
     )

@@ -51,3 +51,31 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     """Count Hong Kong and Macau as China."""
     assume: tuple[str, ...] = ()
     """What-if assumptions, ``origin:"Acme"=DE``."""
+
+
+def as_words(options: ScanOptions) -> dict[str, str]:
+    """The options that differ from their defaults, as text: what it takes to reproduce a result.
+
+    The as-of date is left out, as every result names it; paths are cut to the file's name.
+    """
+    words: dict[str, str] = {}
+    for given, default in ((options, ScanOptions(as_of=options.as_of)), (options.read, ReadOptions())):
+        for name in given.__struct_fields__:
+            value = getattr(given, name)
+            if name not in ("as_of", "read") and value != getattr(default, name):
+                words[name] = _word(value)
+    return words
+
+
+def _word(value: object) -> str:
+    match value:
+        case Path():
+            return value.name
+        case Money(amount, currency):
+            return f"{amount} {currency}" if currency else str(amount)
+        case tuple():
+            return "; ".join(map(str, value))
+        case dict():
+            return "; ".join(f"{k}={v}" for k, v in value.items())
+        case _:
+            return str(value)

@@ -12,7 +12,7 @@ from scanner.errors import Exit, ScannerError
 def guarded(command: click.Command) -> int:
     """Run a command; returns its exit code and prints any error as one line on stderr."""
     try:
-        code = command.main(standalone_mode=False)
+        code = command.main(prog_name="bomscan", standalone_mode=False)
         return code if isinstance(code, int) else Exit.DONE
     except click.exceptions.Exit as error:
         return error.exit_code

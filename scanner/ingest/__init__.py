@@ -16,3 +16,8 @@ def read(path: Path, options: ReadOptions) -> object:
 
     """
     raise InputError("no reader yet", source=str(path))
+
+
+def expand(name: str) -> list[str]:
+    """A file, the files of a folder, or those that a pattern names; what is given appears so in the report."""
+    return [name]

@@ -34,7 +34,7 @@ def writer_for(path: Path) -> Writer:
     name = FORMATS.get(path.suffix.lower())
     if name is None:
         raise UsageError(f"no report format ends in {path.suffix!r}", source=str(path), hint="use " + ", ".join(FORMATS))
-    module: Writer = import_module(f"scanner.writers.{name}")  # type: ignore[assignment]
+    module: Writer = import_module(f"scanner.writers.{name}")
     return module
 
 

@@ -1,0 +1,171 @@
+"""Options that several commands share, as decorators, and their words as ScanOptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from scanner.errors import UsageError
+
+if TYPE_CHECKING:
+    from scanner.bom import Money
+    from scanner.options import ReadOptions, ScanOptions
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+READ_OPTIONS = [
+    click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="Use this sheet only. Repeatable. Example: --sheet BOM"),
+    click.option("--all-sheets", is_flag=True, help="Use every sheet that holds a table of lines."),
+    click.option("--header-row", type=click.IntRange(1), metavar="N", help="Row that names the columns. Example: --header-row 5"),
+    click.option("--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, by heading or letter. Repeatable. Example: --map unit_price=Cost"),
+    click.option("--profile", type=click.Path(path_type=Path), metavar="FILE", help="Column mapping saved by `bomscan columns --save`. Example: --profile erp.yaml"),
+    click.option("--default-currency", metavar="CUR", help="Currency of prices that name none. Example: --default-currency USD"),
+]  # fmt: skip
+
+JUDGE_OPTIONS = [
+    click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose law and exchange rates count; default today. Example: --as-of 2026-11-24"),
+    click.option("--product-value", metavar="MONEY", help='Value of one product. Example: --product-value "1200 USD"'),
+    click.option("--threshold", default="0.1%", show_default=True, metavar="SHARE", help="De minimis share. Example: --threshold 0.1%"),
+    click.option("--currency", metavar="CUR", help="Currency of the report; default that of most prices. Example: --currency EUR"),
+    click.option("--rates", type=click.Path(path_type=Path), metavar="FILE", help="Your exchange rates, csv from,to,rate,date,source. Example: --rates rates.csv"),
+    click.option("--reading", type=click.Choice(["text", "assembly", "product"]), help="Restrict the headline to one reading of the 0.1 % rule. Example: --reading text"),
+    click.option("--price-basis", type=click.Choice(["china", "world"]), default="world", show_default=True, help="Whose market prices value a known mass. Example: --price-basis china"),
+    click.option("--own-country", metavar="CC", help="Origin of the value that your own assembling adds. Example: --own-country DE"),
+    click.option("--count-hk-mo", is_flag=True, help="Count Hong Kong and Macau as China."),
+    click.option("--assume", multiple=True, metavar="WHAT", help="A what-if, repeatable, or a file of them. Example: --assume 'origin:\"Acme\"=DE'"),
+    click.option("--catalog", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Catalog records added to or replacing the built-in ones. Repeatable. Example: --catalog watchlist/"),
+]  # fmt: skip
+
+
+def read_options(function: F) -> F:
+    """Adds the options that say how a file is to be read."""
+    return _add(READ_OPTIONS, function)
+
+
+def judge_options(function: F) -> F:
+    """Adds the options that say how a bill of materials is to be judged."""
+    return _add(JUDGE_OPTIONS, function)
+
+
+def _add(options: Sequence[Callable[[Any], Any]], function: F) -> F:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def reading_of(given: Mapping[str, Any]) -> ReadOptions:
+    """The command's words as ReadOptions.
+
+    Raises:
+        UsageError: a --map that is not FIELD=HEADING.
+
+    """
+    from scanner.options import ReadOptions
+
+    mapping = {}
+    for item in given["mapping"]:
+        name, sign, heading = item.partition("=")
+        if not (sign and name.strip() and heading.strip()):
+            raise UsageError(f"--map {item!r} is not FIELD=HEADING", hint="for example --map unit_price=Cost")
+        mapping[name.strip()] = heading.strip()
+    return ReadOptions(
+        sheets=tuple(given["sheets"]),
+        all_sheets=given["all_sheets"],
+        header_row=given["header_row"],
+        mapping=mapping,
+        profile=given["profile"],
+        currency=currency_code(given["default_currency"], "--default-currency"),
+    )
+
+
+def judging_of(given: Mapping[str, Any]) -> ScanOptions:
+    """The command's words as ScanOptions.
+
+    Raises:
+        UsageError: a value that makes no sense.
+
+    """
+    from scanner.options import ScanOptions
+
+    as_of = given["as_of"]
+    country = given["own_country"]
+    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise UsageError(f"--own-country {country!r} is no ISO country code", hint="for example --own-country DE")
+    return ScanOptions(
+        as_of=as_of.date() if isinstance(as_of, datetime) else date.today(),  # noqa: DTZ011 - the user's day
+        read=reading_of(given),
+        product_value=money(given["product_value"], "--product-value"),
+        threshold=share(given["threshold"], "--threshold"),
+        currency=currency_code(given["currency"], "--currency"),
+        rates=given["rates"],
+        reading=given["reading"],
+        price_basis=given["price_basis"],
+        own_country=country.upper() if country else None,
+        count_hk_mo=given["count_hk_mo"],
+        assume=tuple(given["assume"]),
+    )
+
+
+def share(text: str, option: str) -> Decimal:
+    """'0.1%' or '0.001' as a share above 0 and at most 1.
+
+    Raises:
+        UsageError: neither.
+
+    """
+    bare = text.strip()
+    try:
+        value = Decimal(bare[:-1].strip()) / 100 if bare.endswith("%") else Decimal(bare)
+    except InvalidOperation:
+        value = Decimal(0)
+    if not (value.is_finite() and 0 < value <= 1):
+        raise UsageError(f"{option} {text!r} is no share", hint="for example 0.1% or 0.001")
+    return value
+
+
+def money(text: str | None, option: str) -> Money | None:
+    """'1200 USD', 'USD 1200' or '1200' as money above 0.
+
+    Raises:
+        UsageError: none of these.
+
+    """
+    from scanner.bom import Money
+
+    if text is None:
+        return None
+    currency, digits = None, []
+    for word in text.replace(" ", " ").split():
+        if word.isalpha() and len(word) == 3:
+            currency = currency_code(word, option)
+        else:
+            digits.append(word)
+    try:
+        amount = Decimal("".join(digits))
+    except InvalidOperation:
+        amount = Decimal(0)
+    if not (amount.is_finite() and amount > 0):
+        raise UsageError(f"{option} {text!r} is no amount of money", hint='for example "1200.50 USD", with a point')
+    return Money(amount, currency)
+
+
+def currency_code(text: str | None, option: str) -> str | None:
+    """An ISO 4217 code in capitals.
+
+    Raises:
+        UsageError: three letters that are no currency, or something else.
+
+    """
+    if text is None:
+        return None
+    import pycountry
+
+    code = text.strip().upper()
+    if pycountry.currencies.get(alpha_3=code) is None:
+        raise UsageError(f"{option} {text!r} is no currency code", hint="for example EUR, USD, CNY")
+    return code
