@@ -1,0 +1,54 @@
+# From a bare clone: `make demo` ends in a report, `make test` in a test run. `make` alone is lint and test.
+# Needs Python 3.11 or newer and, the first time, a package index. PYTHON=/path/to/python chooses another Python.
+
+.PHONY: all demo test lint format evaluate bench docs audit clean setup
+.DEFAULT_GOAL := all
+
+# An active venv or a PYTHONPATH of the caller must not reach into ours.
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+export PYTHONNOUSERSITE := 1
+
+RUN := .venv/bin/python
+SHARED ?= ../shared
+
+all: lint test
+
+setup:
+	@sh tools/setup.sh
+
+demo: setup
+	@mkdir -p demo
+	@$(RUN) -m scanner scan samples/servo-drive.xlsx -o demo/servo-drive.html -o demo/servo-drive.xlsx
+	@echo
+	@echo "HTML report:  $(CURDIR)/demo/servo-drive.html"
+	@echo "Excel report: $(CURDIR)/demo/servo-drive.xlsx"
+
+test: setup
+	@$(RUN) -m pytest -n auto --maxprocesses 8 $(ARGS)
+
+lint: setup
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+format: setup
+	@$(RUN) -m ruff check --fix --exit-zero --quiet .
+	@$(RUN) -m ruff format .
+
+# Figures on labelled real files, which are not part of the repository.
+evaluate: setup
+	@$(RUN) tools/evaluate.py "$(SHARED)" $(ARGS)
+
+bench: setup
+	@$(RUN) tools/bench.py $(ARGS)
+
+# Pages that are generated from the code: the command's help.
+docs: setup
+	@$(RUN) tools/helptext.py
+
+# Known vulnerabilities in the pinned dependencies.
+audit: setup
+	@$(RUN) tools/audit.py
+
+clean:
+	rm -rf .venv build dist demo evaluation .pytest_cache .mypy_cache .ruff_cache .hypothesis
