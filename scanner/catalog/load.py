@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,11 @@ class Catalog:
     def info(self) -> CatalogInfo:
         version, verified = (self.root / "VERSION").read_text(encoding="utf-8").split()
         return CatalogInfo(version=version, sha256=self._hash(), verified_through=verified)
+
+    @property
+    def verified_through(self) -> date:
+        """Last day on which the timelines were checked against their sources."""
+        return date.fromisoformat(self.info.verified_through)
 
     def _hash(self) -> str:
         digest = hashlib.sha256()
@@ -91,7 +97,7 @@ class Catalog:
     def _table(self, name: str, kind: type[T]) -> Iterator[T]:
         path = self.root / name
         lists = {f.name for f in msgspec.structs.fields(kind) if str(f.type).startswith("tuple")}
-        with open(path, encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield _convert(
                     {

@@ -66,6 +66,8 @@ class Measure(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     open_questions: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    verified_through: date | None = None
+    """Last day on which the timeline was checked against its sources; None = the catalog's."""
 
 
 class Criterion(Struct, frozen=True, kw_only=True):
