@@ -232,7 +232,8 @@ def sample_findings() -> tuple[LineFinding, ...]:
         ),
         finding(
             line(
-                11, bin="excluded", exclusion="alternate", alternate_of="BOM!4", price="80", description="BLDC motor, alt.",
+                11, bin="excluded", exclusion="alternate", alternate_of="BOM!4", price="80",
+                description="BLDC motor, alt.",
                 reason="alternate: 'alt.'",
             ),
         ),

@@ -33,7 +33,9 @@ def writer_for(path: Path) -> Writer:
     """
     name = FORMATS.get(path.suffix.lower())
     if name is None:
-        raise UsageError(f"no report format ends in {path.suffix!r}", source=str(path), hint="use " + ", ".join(FORMATS))
+        raise UsageError(
+            f"no report format ends in {path.suffix!r}", source=str(path), hint="use " + ", ".join(FORMATS)
+        )
     module: Writer = import_module(f"scanner.writers.{name}")
     return module
 

@@ -1,0 +1,200 @@
+"""Exposure → a short table on the terminal; plain text where the output is no terminal."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scanner import display
+from scanner.findings import Exposure, LineFinding
+from scanner.writers import wording
+from scanner.writers.language import Language, language
+from scanner.writers.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+SHOWN_LINES = 20
+SHOWN_QUESTIONS = 5
+PIPED_WIDTH = 120
+NARROW = 90
+"""Below this many columns the lines are listed one beneath the other."""
+STYLES = {
+    "exceeds": "bold red",
+    "likely exceeds": "bold red",
+    "may exceed": "bold yellow",
+    "undetermined": "bold magenta",
+    "below": "bold",
+    "no share": "bold yellow",
+    "nothing found": "bold",
+    "listed": "red",
+    "contains": "yellow",
+    "possible": "yellow",
+    "below_threshold": "dim",
+}
+
+
+def print_exposure(exposure: Exposure, console: Console | None = None, lang: str = "en") -> None:
+    """The headline, what it rests on, the affected lines worst first, and what to ask first.
+
+    Text of the file is printed as text: neither rich's markup nor terminal sequences in it act.
+    """
+    from rich.console import Console
+    from rich.padding import Padding
+
+    words = language(lang)
+    if console is None:
+        console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+        if not console.is_terminal and "COLUMNS" not in os.environ:
+            console = Console(highlight=False, emoji=False, markup=False, width=PIPED_WIDTH)
+    console.print(*_head(exposure, words), sep="\n")
+    affected = wording.worst_first(exposure)
+    if affected:
+        console.print()
+        shown = affected[:SHOWN_LINES]
+        if console.width < NARROW:
+            console.print(*_listing(exposure, shown, words), sep="\n\n")
+        else:
+            console.print(_table(exposure, shown, words))
+        if len(affected) > SHOWN_LINES:
+            console.print(_plain(words("… and {n} more", n=words.integer(len(affected) - SHOWN_LINES)), "dim"))
+    if exposure.resolve:
+        console.print()
+        console.print(_plain(words("Ask first"), "bold"))
+        for number, text in enumerate(_questions(exposure, words), 1):
+            console.print(Padding(_plain(f"{number}. {text}"), (0, 0, 0, 1)))
+    console.print()
+    file = exposure.bom.inputs[0].file if exposure.bom.inputs else "FILE"
+    console.print(
+        _plain(
+            words(
+                "The whole report, with all evidence: {command}", command=f"bomscan scan {_quoted(file)} -o report.html"
+            ),
+            "dim",
+        )
+    )
+
+
+def _head(exposure: Exposure, words: Language) -> list[Text]:
+    from rich.text import Text
+
+    top = wording.headline(exposure, words)
+    names = ", ".join(visible(x.file) for x in exposure.bom.inputs)
+    product = visible(exposure.bom.product) + " · " if exposure.bom.product else ""
+    day = exposure.as_of.isoformat()
+    out: list[Text] = [
+        _plain(
+            product
+            + words(
+                "{files} · as of {day} · catalog {version}", files=names, day=day, version=exposure.catalog.version
+            ),
+            "dim",
+        ),
+        Text(),
+        _plain(top.title, STYLES.get(top.verdict, "bold")),
+    ]
+    if top.share:
+        out += [_plain(f"{top.share}: {visible(top.ratio or '')}")]
+    out += [_plain(top.because)]
+    rule = wording.reach_rule(exposure)
+    if rule is not None and top.share:
+        out.append(
+            _plain(
+                words(
+                    "The rule itself (No. {number}) on that day: {status}",
+                    number=rule.number,
+                    status=wording.status_text(rule, words),
+                )
+            )
+        )
+    out += [
+        Text(),
+        _plain(words("Found: {found}", found=wording.found(exposure, words))),
+        _plain(words("Rests on: {basis}", basis=wording.rests_on(exposure, words))),
+    ]
+    return out
+
+
+def _table(exposure: Exposure, findings: list[LineFinding], words: Language) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    unit = "" if exposure.currency == display.NO_CURRENCY else f", {exposure.currency}"
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table.add_column(words("Line"), overflow="fold", max_width=24)
+    table.add_column(words("Verdict"), no_wrap=True)
+    table.add_column(words("Group"), overflow="fold")
+    table.add_column(words("What it says, and why"), ratio=1, overflow="fold", min_width=16)
+    table.add_column(words("Cost") + unit, justify="right", no_wrap=True)
+    table.add_column(words("Chinese controlled value") + unit, justify="right", overflow="fold", max_width=26)
+    for x in findings:
+        table.add_row(
+            _plain(x.line.id),
+            _verdict(x, words),
+            _plain(words(x.matches[0].group)),
+            _why(x),
+            _plain(words.amount(x.extended_cost, exposure.currency) or words(display.NOT_KNOWN)),
+            _plain(_value(x, exposure.currency, words)),
+        )
+    return table
+
+
+def _listing(exposure: Exposure, findings: list[LineFinding], words: Language) -> Iterator[Text]:
+    """The table's content for narrow windows: one line beneath the other."""
+    from rich.text import Text
+
+    for x in findings:
+        value = words.amounts(x.contribution, exposure.currency)
+        head = Text.assemble(
+            _verdict(x, words), "  ", _plain(x.line.id, "bold"), _plain(f"  {words(x.matches[0].group)}")
+        )
+        yield Text("\n").join([head, _why(x), _plain(words("Chinese controlled value: {value}", value=value))])
+
+
+def _value(x: LineFinding, currency: str, words: Language) -> str:
+    """A contribution in few words: the heading names the currency."""
+    c = x.contribution
+    low = words.amount(c.low, currency)
+    if c.is_known:
+        return low
+    high = words("no bound") if c.high is None else words.amount(c.high, currency)
+    likely = words(display.NOT_KNOWN) if c.likely is None else words.amount(c.likely, currency)
+    return words("{low} to {high},\nlikely {likely}", low=low, high=high, likely=likely)
+
+
+def _verdict(x: LineFinding, words: Language) -> Text:
+    mark = wording.VERDICT_MARKS[x.verdict]
+    return _plain(f"{mark} {words(wording.VERDICT_WORDS[x.verdict])}", STYLES.get(x.verdict, ""))
+
+
+def _why(x: LineFinding) -> Text:
+    said = x.line.description or x.line.part_number or x.line.manufacturer_part_number or x.line.material or ""
+    text = _plain(said)
+    reasons = "; ".join(f"{e.text}: {e.means}" if e.means else e.text for e in x.matches[0].evidence[:2])
+    if reasons:
+        text.append("\n" + visible(reasons), "dim")
+    return text
+
+
+def _questions(exposure: Exposure, words: Language) -> list[str]:
+    out = []
+    for q in exposure.resolve[:SHOWN_QUESTIONS]:
+        text = f"{q.line}: {q.fact} ({q.ask}); " + words(
+            "narrows the share by up to {points}", points=words.percent(q.narrows)
+        )
+        out.append(text + (", " + words("can turn the verdict alone") if q.flips else ""))
+    return out
+
+
+def _plain(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text("\n".join(visible(x) for x in text.split("\n")).replace("\u00a0", " "), style=style)
+
+
+def _quoted(file: str) -> str:
+    return shlex.quote(file)
