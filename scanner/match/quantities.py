@@ -1,0 +1,318 @@
+"""Quantities with their units, ranges and bounds."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from scanner.match import grit
+from scanner.match.numbers import number
+from scanner.match.signals import Bound, QuantitySpan
+from scanner.match.units import Unit, units
+
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_RUN = re.compile(r"[A-Za-zμΩ°º%\"″”']+")
+_COMPOSITE = re.compile(r"[A-Za-zμΩ°%/·*^.\-\d ]{2,12}")
+_RANGE = re.compile(r"\s*(?:-|–|—|~|〜|\.\.\.?|…|÷|至|到|to|bis|à|auf|から)\s*$", re.IGNORECASE)
+_TIMES = re.compile(r"\s*[x×*хX]\s*(?:[LlWwHhDdTt]\s?)?$")
+_PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*$")
+_FRACTION = re.compile(r"(?:(\d+)[ \-])?(\d+)[/⁄](\d+)$")
+_BEFORE = re.compile(
+    r"(?:(?P<le><=|≤|≦|=<|⩽|max\.?|maximum|maximal|höchstens|bis zu|bis|up to|不大于|不超过|不高于|小于等于|最大|至多|jusqu'à|hasta)"
+    r"|(?P<ge>>=|≥|≧|=>|⩾|min\.?|minimum|mindestens|at least|不小于|不低于|不少于|大于等于|最小|至少|au moins|al menos)"
+    r"|(?P<lt><|unter|below|less than|under|小于|低于|weniger als|moins de|menos de)"
+    r"|(?P<gt>>|über|ueber|above|more than|over|大于|超过|高于|mehr als|plus de|más de)"
+    r"|(?P<about>~|≈|ca\.?|approx\.?|about|约|約|etwa|circa|env\.?|typ\.?))[\s:=]*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:(?P<le>max\b|maximum\b|以下|以内|or less|or below|and below|oder weniger|及以下)"
+    r"|(?P<ge>\+(?![\d/-])|min\b\.?(?![\w-])|minimum\b|以上|or more|or above|and above|oder mehr|und mehr|及以上|起)"
+    r"|(?P<lt>未満|未满)|(?P<gt>超))",
+    re.IGNORECASE,
+)
+_TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-)\s*(\d+(?:[.,]\d+)*)\s*(%|[A-Za-zμ]+)?")
+_DIAMETER = re.compile(r"(?:(?<![A-Za-z])(?:D|d|DIA\.?|Dia\.?|dia\.?|OD|Durchmesser|diameter)|[ØøφΦ⌀ϕ]|直径|外径)\s*[:=]?\s*$")
+_INNER = re.compile(r"(?:(?<![A-Za-z])(?:ID|Id|Innendurchmesser|inner dia(?:meter)?)|内径|孔径)\s*[:=]?\s*$")
+_D50 = re.compile(r"(?<![A-Za-z\d])D(?:v)?[ (]?(?:50|v50)\)?(?![\d.,]*\s?[x×*])|(?<![A-Za-z])d50", re.IGNORECASE)
+_NINES = re.compile(r"(?<![A-Za-z\d.,+\-])(\d)N(\d)?(?:\+)?(?![A-Za-z\d])")
+_WINDOW = 14
+"""Characters looked back for a word that bounds a number."""
+
+
+def find(text: str) -> list[QuantitySpan]:
+    """A number with a unit is a quantity; its neighbours say whether it is exact, bounded or a range.
+
+    Grit and mesh numbers are read as particle sizes in micrometres, 4N and 4N5 as purities in percent.
+    """
+    if not _DIGIT.search(text):
+        return []
+    found = _Reader(text).read()
+    found += grit.find(text)
+    if "N" in text:
+        found += _nines(text)
+    found.sort(key=lambda q: (q.start, q.end, q.role))
+    return found
+
+
+def _nines(text: str) -> list[QuantitySpan]:
+    """4N is 99.99 percent pure, 4N5 99.995."""
+    spans = []
+    for m in _NINES.finditer(text):
+        nines, more = int(m[1]), int(m[2] or 0)
+        if 2 <= nines <= 9 and (m[2] is None or 0 < more < 9):
+            value = 100 - Decimal(1).scaleb(2 - nines) + (Decimal(more).scaleb(1 - nines) if more else 0)
+            spans.append(QuantitySpan(m.start(), m.end(), value, value, "=", "percent", "fraction", m[0], "purity"))
+    return spans
+
+
+class _Piece:
+    """A number with the unit right behind it, before its neighbours are looked at."""
+
+    __slots__ = ("end", "number_end", "start", "unit", "value")
+
+    def __init__(self, start: int, number_end: int, end: int, value: Decimal, unit: Unit | None) -> None:
+        self.start, self.number_end, self.end, self.value, self.unit = start, number_end, end, value, unit
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self) -> list[QuantitySpan]:
+        pieces = self._pieces()
+        if not pieces:
+            return []
+        spans: list[QuantitySpan] = []
+        i = 0
+        while i < len(pieces):
+            chain = self._chain(pieces, i)
+            if len(chain) > 1:
+                spans += self._dimensions(chain)
+                i += len(chain)
+                continue
+            joined = self._range(pieces, i)
+            if joined:
+                spans.append(joined)
+                i += 2
+                continue
+            if (one := self._single(pieces[i])) is not None:
+                spans.append(one)
+            i += 1
+        return spans
+
+    def _pieces(self) -> list[_Piece]:
+        text = self.text
+        pieces: list[_Piece] = []
+        d50 = {m.end() for m in _D50.finditer(text)} if "50" in text else set()
+        for m in _NUMBER.finditer(text):
+            start, stop = m.span()
+            if stop in d50 or (d50 and text[stop : stop + 1] == ")" and stop + 1 in d50):
+                continue
+            value = number(m[0])
+            if value is None:
+                continue
+            unit, end = _unit_at(text, stop)
+            if pieces and text[pieces[-1].number_end : start] in ("/", "⁄") and unit and unit.name == "inch":
+                fraction = _FRACTION.search(text, max(0, start - 8), stop)
+                if fraction and fraction.end() == stop and fraction[3].strip("0"):
+                    while pieces and pieces[-1].start >= fraction.start():
+                        pieces.pop()
+                    start = fraction.start()
+                    value = int(fraction[1] or 0) + Decimal(fraction[2]) / Decimal(fraction[3])
+            pieces.append(_Piece(start, stop, end, value, unit))
+        return pieces
+
+    def _chain(self, pieces: list[_Piece], i: int) -> list[_Piece]:
+        """Numbers joined by x: dimensions."""
+        chain = [pieces[i]]
+        while i + 1 < len(pieces) and len(chain) < 3:
+            gap = self.text[pieces[i].end : pieces[i + 1].start]
+            if len(gap) > 5 or not _TIMES.match(gap):
+                break
+            i += 1
+            chain.append(pieces[i])
+        return chain
+
+    def _dimensions(self, chain: list[_Piece]) -> list[QuantitySpan]:
+        """The parts of 10x5x2 mm; the last unit serves all; without one they are millimetres."""
+        text = self.text
+        unit = next((p.unit for p in reversed(chain) if p.unit), None)
+        lengths = [p.unit for p in chain if p.unit and p.unit.dimension == "length"]
+        if unit is not None and not lengths:
+            if chain[0].unit is None or chain[0].unit.dimension == unit.dimension:
+                return [q for p in chain if (q := self._single(p)) is not None]
+            return [q for p in chain if (q := self._single(p)) is not None]
+        before = text[max(0, chain[0].start - _WINDOW) : chain[0].start]
+        if before[-1:] in ("M", "G", "R") and not lengths:
+            return []
+        role = _role(before)
+        own = units().by_name["mm"]
+        spans = []
+        for n, p in enumerate(chain, 1):
+            u = p.unit if p.unit and p.unit.dimension == "length" else (lengths[0] if lengths else own)
+            what = role if n == 1 and role else ("height" if n == 2 and role == "diameter" and len(chain) == 2 else f"dim{n}")
+            spans.append(
+                QuantitySpan(p.start, p.end, p.value, p.value, "=", u.name, "length", text[p.start : p.end], what)
+            )
+        return spans
+
+    def _range(self, pieces: list[_Piece], i: int) -> QuantitySpan | None:
+        """30-50 um, 5 kW to 37 kW, 100 ± 5 um."""
+        if i + 1 >= len(pieces):
+            return None
+        a, b = pieces[i], pieces[i + 1]
+        text = self.text
+        gap = text[a.end : b.start]
+        if len(gap) > 6:
+            return None
+        if _PLUS_MINUS.match(gap):
+            return self._tolerance(a, b)
+        if b.unit is None or not _RANGE.match(gap) or b.value <= a.value:
+            return None
+        if a.unit is not None and a.unit.dimension != b.unit.dimension:
+            return None
+        if gap == "-" and a.unit is None and self._glued(a):
+            return None  # the tail of a part number: INR18650-35 g
+        low = a.value if a.unit is None or a.unit.name == b.unit.name else a.value * a.unit.factor / b.unit.factor
+        role = _role(text[max(0, a.start - _WINDOW) : a.start]) or self._d50(a)
+        return QuantitySpan(a.start, b.end, low, b.value, "..", b.unit.name, b.unit.dimension, text[a.start : b.end], role)
+
+    def _tolerance(self, a: _Piece, b: _Piece) -> QuantitySpan | None:
+        unit = b.unit or a.unit
+        if unit is None:
+            return None
+        if unit.dimension == "fraction" and a.unit is not None and a.unit.dimension != "fraction":
+            unit, spread = a.unit, a.value * b.value * unit.factor / 100
+        elif a.unit is not None and a.unit.dimension != unit.dimension:
+            return None
+        else:
+            spread = b.value if a.unit is None or b.unit is None else b.value * unit.factor / a.unit.factor
+            unit = a.unit or unit
+        text = self.text[a.start : b.end]
+        return QuantitySpan(a.start, b.end, a.value - spread, a.value + spread, "±", unit.name, unit.dimension, text)
+
+    def _single(self, p: _Piece) -> QuantitySpan | None:
+        text = self.text
+        unit = p.unit
+        before = text[max(0, p.start - _WINDOW) : p.start]
+        role = _role(before)
+        if unit is None:
+            if role not in ("diameter", "inner_diameter") or p.end != p.number_end or text[p.end : p.end + 1].isalpha():
+                return None
+            unit = units().by_name["mm"]  # Ø6 on a drawing
+            if before[-1:] in "Dd" or p.value == 0:
+                return None  # D46 is a grit, D50 a median, D2 a diode
+        elif self._glued(p) and not role:
+            return None
+        op: Bound = "="
+        low: Decimal | None = p.value
+        high: Decimal | None = p.value
+        m = _BEFORE.search(before)
+        after = _AFTER.match(text, p.end)
+        which = m.lastgroup if m else after.lastgroup if after else None
+        start, end = p.start, p.end
+        if m:
+            start -= len(before) - m.start()
+        elif after:
+            end = after.end()
+        if which in ("le", "lt"):
+            op, low = ("<=" if which == "le" else "<"), None
+        elif which in ("ge", "gt"):
+            op, high = (">=" if which == "ge" else ">"), None
+        elif which == "about":
+            op = "~"
+        return QuantitySpan(
+            start, end, low, high, op, unit.name, unit.dimension, text[start:end], role or self._d50(p)
+        )
+
+    def _glued(self, p: _Piece) -> bool:
+        """A letter or digit group stands right before it, as in a part number, and is no prefix of a dimension."""
+        text, start = self.text, p.start
+        if start == 0:
+            return False
+        c = text[start - 1]
+        if c.isascii() and c.isalpha():
+            return not _ends_unit(text, start)
+        return c == "-" and start > 1 and text[start - 2].isalnum() and text[start - 2].isascii()
+
+    def _d50(self, p: _Piece) -> str:
+        """'d50' when the number follows D50."""
+        if "50" not in self.text:
+            return ""
+        before = self.text[max(0, p.start - 12) : p.start]
+        m = None
+        for m in _D50.finditer(before):
+            pass
+        return "d50" if m is not None and not _DIGIT.search(before, m.end()) else ""
+
+
+def _ends_unit(text: str, start: int) -> bool:
+    """5V60A: the letters before the number are the unit of another number."""
+    i = start
+    while i > 0 and text[i - 1].isascii() and text[i - 1].isalpha():
+        i -= 1
+    word = text[i:start]
+    table = units()
+    return i > 0 and text[i - 1].isdigit() and (word in table.exact or word.lower() in table.folded)
+
+
+def _role(before: str) -> str:
+    if _INNER.search(before):
+        return "inner_diameter"
+    if _DIAMETER.search(before):
+        return "diameter"
+    return ""
+
+
+@cache
+def _composites() -> frozenset[str]:
+    return frozenset(s[:1] for s in (*units().exact, *units().folded))
+
+
+def _unit_at(text: str, at: int) -> tuple[Unit | None, int]:
+    """The unit that begins at the offset, one space allowed, and where it ends; the longest spelling wins."""
+    n = len(text)
+    if at < n and text[at] == " ":
+        at += 1
+    if at >= n:
+        return None, min(at, n)
+    table = units()
+    head = text[at]
+    if head >= "\u2e80":
+        for size in range(min(table.longest_cjk, n - at), 0, -1):
+            if (unit := table.folded.get(text[at : at + size].lower())) is not None and text[at : at + 3] != "克容量":
+                return unit, at + size
+        return None, at - 1 if text[at - 1] == " " else at
+    if head not in table.heads:
+        return None, at - 1 if text[at - 1] == " " else at
+    run = _RUN.match(text, at)
+    stop = run.end() if run else at
+    if (stop < n and text[stop] in "/·*^ .-0123456789") or (run is None):
+        window = _COMPOSITE.match(text, at)
+        if window:
+            for end in range(window.end(), stop, -1):
+                if end < n and text[end].isascii() and text[end].isalnum() and text[end - 1].isalnum():
+                    continue
+                word = text[at:end]
+                unit = table.exact.get(word) or table.folded.get(word.lower())
+                if unit is not None:
+                    return unit, end
+    if run:
+        word = run[0]
+        unit = table.exact.get(word) or table.folded.get(word.lower())
+        if unit is None and len(word) > 1 and word[0] in "%\"″”":
+            unit, word = table.exact.get(word[0]) or table.folded.get(word[0]), word[0]
+            if unit is not None:
+                return unit, at + 1
+        if unit is not None and not (stop < n and text[stop].isdigit() and not _splits(text, stop)):
+            return unit, stop
+    return None, at - 1 if text[at - 1] == " " else at
+
+
+def _splits(text: str, stop: int) -> bool:
+    """A digit right after a unit begins another quantity (5V60A), not the rest of a code (2N7002)."""
+    m = _NUMBER.match(text, stop)
+    return m is not None and _RUN.match(text, m.end()) is not None
