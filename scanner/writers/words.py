@@ -1,0 +1,104 @@
+"""Findings in words, as every format prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.bom import Note, Severity
+from scanner.findings import Exposure, Fraction, LineFinding, Match, MeasureStatus
+
+VERDICT_WORDS = {
+    "listed": "listed",
+    "contains": "contains a controlled material",
+    "possible": "possible, a fact is missing",
+    "below_threshold": "below the limit",
+    "none": "nothing found",
+}
+KIND_WORDS = {
+    "chinese_origin": "Chinese-origin value",
+    "controlled": "controlled Chinese-origin value",
+    "de_minimis": "de minimis (0.1 % rule)",
+}
+BASIS_WORDS = {
+    "stated": "the value that was stated",
+    "top_assembly": "the price of the top assembly",
+    "sum_of_lines": "the sum of the lines, which understates a selling price",
+    "none": "not known: nothing is priced",
+}
+STATUS_WORDS = {
+    "not_issued": "not issued",
+    "announced": "announced",
+    "in_force": "in force",
+    "suspended": "suspended",
+    "unknown": "not known",
+    "not_verified": "not verified",
+}
+MEASURES_WORDS = {
+    "all": "all measures",
+    "in_force": "measures in force",
+    "if_back_in_force": "if back in force",
+    "if_still_suspended": "if still suspended",
+}
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+HEADLINE_NONE = "nothing that the 0.1 % rule reaches was found in what was read"
+
+
+def evidence_words(match: Match) -> str:
+    """What was found and what it means: ``"N42SH": coercivity class SH; "NdFeB": a magnet``."""
+    return "; ".join(f'"{e.text}": {e.means}' if e.means else f'"{e.text}"' for e in match.evidence)
+
+
+def criteria_words(match: Match) -> str:
+    """Each limit with what was observed: ``specific_energy >= 300 Wh/kg: 262, not met``."""
+    return "; ".join(
+        f"{c.parameter} {c.op} {c.value} {c.unit}".rstrip()
+        + f": {c.observed or 'not stated'}, {c.result.replace('_', ' ')}"
+        for c in match.criteria
+    )
+
+
+def settled_words(finding: LineFinding) -> str:
+    """What would settle the line, each fact once."""
+    return "; ".join(dict.fromkeys(m.settled_by for m in finding.matches if m.settled_by))
+
+
+def origin_words(finding: LineFinding) -> str:
+    """``CN (stated)``, ``not stated (prior)``."""
+    countries = ", ".join(finding.origins.countries) or "not stated"
+    return f"{countries} ({finding.origins.basis})"
+
+
+def limb_words(finding: LineFinding) -> str:
+    return "; ".join(f"{x.limb} {x.control} ({x.certainty})" for x in finding.limbs)
+
+
+def scope_words(scope: str) -> str:
+    """``line:BOM!7`` as ``line BOM!7``."""
+    return scope.replace(":", " ", 1)
+
+
+def fraction_words(fraction: Fraction) -> str:
+    """What a fraction is a share of what: ``all controlled ... of product value``."""
+    return f"{fraction.numerator_is or KIND_WORDS[fraction.kind]} of {fraction.denominator_is}"
+
+
+def control_names(exposure: Exposure) -> dict[str, str]:
+    """Control id → its name, for the controls that were matched."""
+    return {c.id: c.name for m in exposure.measures for c in m.controls}
+
+
+def unique(texts: Iterable[str | None]) -> list[str]:
+    """Texts that say something, each once, in order."""
+    return list(dict.fromkeys(t for t in texts if t))
+
+
+def status_words(measure: MeasureStatus) -> str:
+    """``not known, expected suspended``."""
+    status = STATUS_WORDS[measure.status]
+    return f"{status}, expected {measure.expected.replace('_', ' ')}" if measure.expected else status
+
+
+def place_words(note: Note) -> str:
+    """``BOM!D7``, ``BOM!7``, ``BOM`` or nothing."""
+    cell = f"!{note.column or ''}{note.row}" if note.row else ""
+    return f"{note.sheet or ''}{cell}"
