@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from scanner.bom import Bom
+from scanner.ingest.document import Document
 from scanner.options import ReadOptions
 
 
-def build(document: object, options: ReadOptions) -> Bom:
+def build(document: Document, options: ReadOptions) -> Bom:
     """Find the tables, headers, columns, line items and structure; account for every row.
 
     Raises:
         InputError: no table of lines was found.
 
     """
-    raise NotImplementedError
+    from scanner.lines.assemble import assemble
+
+    return assemble(document, options)

@@ -1,0 +1,128 @@
+"""What each column is: by its heading and by what stands beneath."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from msgspec import Struct
+
+from scanner.lines.lexicon import lexicon
+from scanner.lines.text import is_cjk, plain, words, without_brackets
+
+REPEATABLE = frozenset({"notes"})
+_TRAILING = re.compile(r"\s+\d+$")
+
+
+class Candidate(Struct, frozen=True):
+    field: str
+    index: int
+    score: float
+    basis: str
+
+
+@lru_cache(maxsize=16384)
+def heading_scores(heading: str) -> dict[str, float]:
+    """Field → how well a heading names it, 0 to 1."""
+    lex = lexicon()
+    text = heading.strip()
+    limits = lex.settings["header"]
+    if not text or len(text) > limits["max_length"]:
+        return {}
+    base, remarks = without_brackets(text)
+    best: dict[str, float] = {}
+    for key in _keys(base) or [k for r in remarks for k in _keys(r)]:
+        for name, score in _scores(key).items():
+            best[name] = max(best.get(name, 0.0), score)
+    return best
+
+
+def _keys(text: str) -> list[str]:
+    key = words(text)
+    if not key:
+        return []
+    keys = [key]
+    parts = [words(p) for p in re.split(r"[\n/|,;:]+", text)]
+    if len(parts) > 1:
+        keys += [p for p in parts if p]
+    money = lexicon().currencies
+    shared = lexicon().shared_symbols
+    for k in list(keys):
+        bare = " ".join(w for w in k.split() if w not in money and w not in shared)
+        if bare and bare != k:
+            keys.append(bare)
+        cut = _TRAILING.sub("", bare or k)
+        if cut and cut not in keys:
+            keys.append(cut)
+    return keys
+
+
+def _scores(key: str) -> dict[str, float]:
+    lex = lexicon()
+    known = lex.headings.get(key)
+    if known:
+        return dict(known)
+    weights = lex.settings["columns"]
+    out = _partial_cjk(key, weights) if is_cjk(key) else _partial(key.split(), weights)
+    if out:
+        return out
+    return _misspelt(key, weights)
+
+
+def _partial(tokens: list[str], weights: dict[str, float]) -> dict[str, float]:
+    """Known headings inside a longer one; the longest win, what stands last names the thing."""
+    lex = lexicon()
+    out: dict[str, float] = {}
+    n = len(tokens)
+    if n > 14:
+        return out
+    taken = [False] * n
+    for size in range(min(n, 5), 0, -1):
+        for start in range(n - size, -1, -1):
+            if any(taken[start : start + size]):
+                continue
+            found = lex.headings.get(" ".join(tokens[start : start + size]))
+            if not found:
+                continue
+            taken[start : start + size] = [True] * size
+            coverage = size / n
+            place = 1.0 if start + size == n or start == 0 else 0.85
+            for name, weight in found.items():
+                score = weight * weights["partial"] * (0.45 + 0.55 * coverage) * place
+                out[name] = max(out.get(name, 0.0), score)
+    return out
+
+
+def _partial_cjk(key: str, weights: dict[str, float]) -> dict[str, float]:
+    lex = lexicon()
+    text = key.replace(" ", "")
+    known = lex.headings.get(text)
+    if known:
+        return dict(known)
+    out: dict[str, float] = {}
+    position = 0
+    while position < len(text):
+        for size in range(min(8, len(text) - position), 1, -1):
+            found = lex.headings.get(text[position : position + size])
+            if found:
+                coverage = size / len(text)
+                for name, weight in found.items():
+                    out[name] = max(out.get(name, 0.0), weight * weights["partial"] * (0.45 + 0.55 * coverage))
+                position += size
+                break
+        else:
+            position += 1
+    return out
+
+
+def _misspelt(key: str, weights: dict[str, float]) -> dict[str, float]:
+    if len(key) < weights["fuzzy_length"] or len(key) > 40:
+        return {}
+    from rapidfuzz import fuzz, process
+
+    lex = lexicon()
+    near = process.extractOne(key, lex.headings.keys(), scorer=fuzz.ratio, score_cutoff=weights["fuzzy_ratio"])
+    if near is None or len(near[0]) < weights["fuzzy_length"] - 1:
+        return {}
+    return {name: weight * weights["fuzzy"] for name, weight in lex.headings[near[0]].items()}

@@ -1,0 +1,154 @@
+"""What kind of data a column holds, told from a sample of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from scanner.lines.lexicon import lexicon
+from scanner.lines.text import plain
+
+_NUMERIC = re.compile(r"^[^\d\w]{0,3}[a-z$€£¥₹]{0,4}\.?\s?[-+]?\d[\d\s.,'’]*(?:[.,]-+)?\s?(?:[^\d\s]{1,12}|us\$)?(?:\s?/\s?\S{1,10}(?:\s\S{1,6})?)?$", re.IGNORECASE)
+_DESIGNATOR = re.compile(r"^[A-Z$_]{1,4}\d{1,4}[A-Z]?(?:\s*[,;\s\-–…]+\s*[A-Z$_]{1,4}?\d{1,4}[A-Z]?)*[,;\s]*(?:\.\.\.)?$")
+_CODE = re.compile(r"^(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9._/+#-]{2,}$")
+_DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
+_DOTS = re.compile(r"^[.\-+*>\s]*\d{1,2}$")
+_CAS = re.compile(r"^\d{2,7}-\d{2}-\d$")
+_HS = re.compile(r"^\d{4}(?:[. ]?\d{2}){0,3}$")
+
+
+class Profile(Struct, frozen=True):
+    """Shares (0 to 1) of the filled cells of a sample; ``filled`` is a count."""
+
+    rows: int
+    filled: int
+    number: float = 0.0
+    whole: float = 0.0
+    date: float = 0.0
+    text: float = 0.0
+    worded: float = 0.0
+    """Texts of several words, or with letters of a script without spaces."""
+    code: float = 0.0
+    designator: float = 0.0
+    url: float = 0.0
+    unit: float = 0.0
+    currency: float = 0.0
+    cas: float = 0.0
+    hs: float = 0.0
+    level: float = 0.0
+    yes_no: float = 0.0
+    rising: bool = False
+    """Whole numbers that count up."""
+    distinct: float = 0.0
+    length: float = 0.0
+    largest: float = 0.0
+
+
+EMPTY = Profile(rows=0, filled=0)
+
+
+def profile(cells: Sequence[object]) -> Profile:
+    """The kind of data in a sample of a column."""
+    lex = lexicon()
+    filled = [c for c in cells if c is not None and (not isinstance(c, str) or c.strip())]
+    n = len(filled)
+    if not n:
+        return Profile(rows=len(cells), filled=0)
+    count = dict.fromkeys(("number", "whole", "date", "text", "worded", "code", "designator", "url", "unit", "currency", "cas", "hs", "level", "yes_no"), 0)
+    values: list[float] = []
+    length = 0
+    yes_no = lex.rows["not-fitted"].more["yes"] | lex.rows["not-fitted"].more["no"]
+    for cell in filled:
+        if isinstance(cell, bool):
+            count["yes_no"] += 1
+        elif isinstance(cell, int | float):
+            count["number"] += 1
+            values.append(float(cell))
+            if float(cell).is_integer():
+                count["whole"] += 1
+                count["level"] += 0 <= cell <= 15
+                count["hs"] += 1_000_00 <= cell < 10**10
+        elif isinstance(cell, date):
+            count["date"] += 1
+        elif isinstance(cell, str):
+            text = cell.strip()
+            length += len(text)
+            low = plain(text)
+            if _NUMERIC.match(low) and not _DOTTED_DEEP(text):
+                count["number"] += 1
+                if text.isdigit() and len(text) < 10:
+                    count["whole"] += 1
+                    values.append(float(text))
+            else:
+                count["text"] += 1
+            count["level"] += bool(_DOTS.match(text) or (_DOTTED.match(text) and len(text) < 16))
+            count["worded"] += len(text) > 3 and (" " in text or not text.isascii()) and any(c.isalpha() for c in text)
+            count["code"] += bool(_CODE.match(text))
+            count["designator"] += bool(_DESIGNATOR.match(text))
+            count["url"] += "://" in low or low.startswith("www.") or low in ("link", "here")
+            count["unit"] += low in lex.units
+            count["currency"] += low in lex.currencies or low in lex.shared_symbols
+            count["cas"] += bool(_CAS.match(text))
+            count["hs"] += bool(_HS.match(text)) and len(text) >= 6
+            count["yes_no"] += low in yes_no
+    rising = len(values) >= 2 and values[0] <= 10 and all(b > a for a, b in zip(values, values[1:], strict=False)) and values[-1] <= values[0] + 12 * len(values)
+    shares = {k: v / n for k, v in count.items()}
+    return Profile(rows=len(cells), filled=n, rising=rising, distinct=len({str(c) for c in filled}) / n, length=length / n, largest=max(values, default=0.0), **shares)
+
+
+def _DOTTED_DEEP(text: str) -> bool:  # noqa: N802
+    return text.count(".") > 1
+
+
+def fit(name: str, p: Profile) -> float:
+    """How well a column's data suits a field: 1 fits, 0 contradicts."""
+    if not p.filled:
+        return 0.92
+    match name:
+        case "quantity":
+            if p.number >= 0.5:
+                return 0.85 if p.rising and p.filled > 4 and p.largest >= p.filled else 1.0
+            return 0.75 if p.number >= 0.25 or p.unit > 0.3 else 0.3
+        case "unit_price" | "extended_price":
+            return 1.0 if p.number + p.date >= 0.5 else (0.75 if p.number > 0.15 else 0.35)
+        case "mass":
+            return 1.0 if p.number >= 0.4 else 0.3
+        case "item_number":
+            if p.worded > 0.4 or p.length > 24:
+                return 0.3
+            return 1.1 if p.rising else 0.95
+        case "level":
+            return 1.1 if p.level > 0.8 else 0.2
+        case "description":
+            if p.number > 0.7 and p.text < 0.2:
+                return 0.25
+            if p.url > 0.5:
+                return 0.2
+            return 1.1 if p.worded > 0.4 else 0.95
+        case "part_number" | "manufacturer_part_number" | "supplier_part_number":
+            if p.url > 0.6:
+                return 0.5
+            return 0.75 if p.worded > 0.7 else 1.0
+        case "reference_designators":
+            return 1.15 if p.designator > 0.3 else (0.75 if p.code + p.designator > 0.2 or p.worded < 0.5 else 0.45)
+        case "unit":
+            return 1.05 if p.unit > 0.5 else (0.3 if p.number > 0.5 else 0.8)
+        case "currency":
+            return 1.05 if p.currency > 0.5 else 0.4
+        case "price_per":
+            return 1.0 if p.number + p.unit > 0.5 else 0.2
+        case "cas_number":
+            return 1.1 if p.cas > 0.3 else 0.9
+        case "hs_code":
+            return 1.1 if p.hs > 0.5 else (0.85 if p.number + p.code > 0.5 else 0.5)
+        case "manufacturer" | "country_of_origin" | "material":
+            return 0.3 if p.number > 0.7 else (0.4 if p.url > 0.5 else 1.0)
+        case "supplier":
+            return 0.3 if p.number > 0.7 else 1.0
+        case "fitted":
+            return 1.0 if p.yes_no > 0.3 or p.text < 0.9 or p.distinct < 0.3 else 0.8
+        case _:
+            return 1.0

@@ -1,0 +1,44 @@
+"""One table of a sheet, as found: where its heading and rows are and what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from scanner.ingest.document import Row, Sheet
+from scanner.lines.mapping import Mapping
+
+
+class Table(Struct, kw_only=True):
+    """Rows count from 0 within the sheet."""
+
+    sheet: Sheet
+    header_rows: tuple[int, ...]
+    """Every row that carries headings, repeated ones included."""
+    first: int
+    """First row after the heading."""
+    end: int
+    """Row after the last."""
+    headings: list[str]
+    mapping: Mapping
+    score: float = 0.0
+    layout: str | None = None
+    begin: int = 0
+    """First row that is counted with this table: its title block starts here."""
+
+    def rows(self) -> Sequence[Row]:
+        return self.sheet.rows[self.first : self.end]
+
+    def column(self, name: str) -> int | None:
+        return self.mapping.first(name)
+
+
+def letter(index: int) -> str:
+    """0 → A, 26 → AA."""
+    out = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        out = chr(65 + rest) + out
+    return out
