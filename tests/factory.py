@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from scanner.bom import Bom, BomLine, Column, InputFile, Money, Note, Quantity, SheetReading, SourceRef, UnmappedColumn
-from scanner.estimate import ALL, NOTHING, UNKNOWN_SHARE, Estimate, exactly
+from scanner.estimate import ALL, NOTHING, UNKNOWN, UNKNOWN_SHARE, Estimate, exactly
 from scanner.findings import (
     Assumption,
     CatalogInfo,
@@ -118,10 +120,20 @@ def finding(line: BomLine, *matches: Match, cost: str | None = None, **given: An
     return LineFinding(**{**defaults, **given})
 
 
-def fraction(scope: str = "product", share: Estimate | None = None, **given: Any) -> Fraction:
-    """A de minimis share, reading product, of a product worth 200."""
-    share = share if share is not None else estimate("0.04", "0.10288", "0.22")
+EXCEEDING = estimate("0.04", "0.10288", "0.22")
+
+
+def fraction(scope: str = "product", share: Estimate | None = EXCEEDING, **given: Any) -> Fraction:
+    """A de minimis share, reading product, of a product worth 200; of unknown worth where the share is None."""
     value = Decimal(200)
+    if share is None:
+        given = {"numerator": UNKNOWN, "denominator": UNKNOWN, **given}
+        share = UNKNOWN_SHARE
+    made = _fraction(scope, share, value, given)
+    return made if made.denominator != UNKNOWN else msgspec.structs.replace(made, share=None)
+
+
+def _fraction(scope: str, share: Estimate, value: Decimal, given: dict[str, Any]) -> Fraction:
     defaults = {
         "kind": "de_minimis",
         "scope": scope,

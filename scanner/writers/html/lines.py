@@ -1,0 +1,316 @@
+"""Lines as the report shows them: one row each, opening to evidence, criteria, origin and arithmetic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from msgspec import Struct
+
+from scanner import display
+from scanner.bom import Money
+from scanner.estimate import Estimate, largest
+from scanner.findings import VERDICTS, Exposure, Fraction, LineFinding, Match
+from scanner.writers import wording
+from scanner.writers.html.highlight import Segments, field_text, segments
+from scanner.writers.language import Language
+from scanner.writers.visible import visible
+
+BELOW = ("manufacturer", "manufacturer_part_number", "material", "supplier_part_number", "hs_code", "cas_number")
+"""Fields shown small beneath the description."""
+
+
+class LineRow(Struct, kw_only=True, gc=False):
+    """What the table shows of a line; every text is safe to show."""
+
+    id: str
+    anchor: str
+    order: int
+    """Place in the file, from 0."""
+    verdict: str
+    part: str
+    description: Segments
+    below: list[tuple[str, Segments]]
+    """Field and text of the fields beneath the description."""
+    supplier: Segments
+    origin: Segments
+    origin_kind: str
+    """china, elsewhere, mixed, maker or none."""
+    groups: str
+    cost: str
+    cost_sort: str
+    value: str
+    value_sort: str
+    level: int
+    flags: list[str]
+    """Excluded and why, hidden, phantom, free of charge."""
+    detail: LineDetail | None
+
+
+class LineDetail(Struct, kw_only=True, gc=False):
+    """What a line opens to."""
+
+    matches: list[MatchView]
+    origin: list[tuple[str, str]]
+    """What is known of the article and of the material, in words."""
+    sums: list[tuple[str, str]]
+    """Arithmetic: what is computed, and how."""
+    limbs: list[str]
+    shares: list[tuple[str, str, str]]
+    """The line's own shares: reading, figures, verdict."""
+    questions: list[str]
+    cells: list[tuple[str, str]]
+    """Everything else that the file says of the line."""
+
+
+class MatchView(Struct, kw_only=True, gc=False):
+    """One control that the line meets."""
+
+    control: str
+    """Id; its text is in the law section's register of controls."""
+    name: str
+    verdict: str
+    measure: str
+    confidence: str
+    near: bool
+    evidence: list[tuple[str, str, str, str]]
+    """Words, field, what they mean, who says so."""
+    criteria: list[tuple[str, str, str, str]]
+    """What is measured, the limit, what was observed, the result."""
+    settled_by: str
+
+
+class LineViews:
+    """Builds the rows of one exposure."""
+
+    def __init__(self, exposure: Exposure, lang: Language) -> None:
+        self.x = exposure
+        self._ = lang
+        self.currency = exposure.currency
+        self.names = {c.id: c.name for m in exposure.measures for c in m.controls}
+        self.numbers = {m.id: m.number for m in exposure.measures}
+        self.anchors = {x.line.id: f"L{i}" for i, x in enumerate(exposure.lines)}
+        self.shares: dict[str, list[Fraction]] = defaultdict(list)
+        for f in exposure.fractions:
+            kind, _, line = f.scope.partition(":")
+            if kind in ("line", "assembly"):
+                self.shares[line].append(f)
+        self.questions: dict[str, list[str]] = defaultdict(list)
+        for q in exposure.resolve:
+            self.questions[q.line].append(f"{q.fact} ({q.ask})")
+
+    def rows(self) -> list[LineRow]:
+        """Worst first, then in the order of the file; excluded rows last."""
+        rank = {v: i for i, v in enumerate(VERDICTS)}
+        numbered = enumerate(self.x.lines)
+        ordered = sorted(numbered, key=lambda p: (p[1].line.bin == "excluded", rank[p[1].verdict], *_size(p[1]), p[0]))
+        return [self.row(order, x) for order, x in ordered]
+
+    def row(self, order: int, x: LineFinding) -> LineRow:
+        line, _ = x.line, self._
+        told = [e for m in x.matches for e in m.evidence] if x.matches else []
+        high = x.contribution.high
+        return LineRow(
+            id=visible(line.id),
+            anchor=f"L{order}",
+            order=order,
+            verdict=x.verdict,
+            part=visible(line.part_number or line.item_number or ""),
+            description=self._marked(line.description, "description", told),
+            below=[(f, self._marked(v, f, told)) for f in BELOW if (v := getattr(line, f))],
+            supplier=self._marked(line.supplier, "supplier", told),
+            origin=self._origin_cell(x),
+            origin_kind=origin_kind(x),
+            groups=" ".join(dict.fromkeys(m.group for m in x.matches)) if x.matches else "",
+            cost=_.amount(x.extended_cost, self.currency),
+            cost_sort="" if x.extended_cost is None else f"{x.extended_cost:.2f}",
+            value=self._short(x.contribution) if x.matches or not x.contribution.is_zero else "",
+            value_sort="1e99" if high is None else f"{high:.2f}" if high else "",
+            level=min(line.level or 0, 9),
+            flags=self._flags(x),
+            detail=self._detail(x) if x.matches or x.limbs or x.decision else None,
+        )
+
+    def _marked(self, text: str | None, field: str, told: list) -> Segments:  # type: ignore[type-arg]
+        if not text:
+            return []
+        here = [e for e in told if e.field == field] if told else told
+        return segments(text, here) if here else [(visible(text), False)]
+
+    def _origin_cell(self, x: LineFinding) -> Segments:
+        if x.line.country_of_origin:
+            return [(visible(x.line.country_of_origin), False)]
+        if x.origins.countries:
+            return [(", ".join(x.origins.countries), False)]
+        return [(self._("from the maker"), False)] if x.origins.basis == "maker" else []
+
+    def _flags(self, x: LineFinding) -> list[str]:
+        line, _ = x.line, self._
+        out = []
+        if line.bin == "excluded":
+            out.append(_("counts nothing: {why}", why=visible(line.reason or _(line.exclusion or "excluded"))))
+        if line.bin == "assembly":
+            out.append(_("assembly"))
+        if line.phantom:
+            out.append(_("phantom: its own price counts nothing"))
+        if line.free_issue:
+            out.append(_("supplied free of charge"))
+        if line.hidden:
+            out.append(_("hidden in the file"))
+        if x.decision:
+            out.append(_("decision {id} applied", id=visible(x.decision)))
+        return out
+
+    def _short(self, e: Estimate) -> str:
+        _ = self._
+        low = _.amount(e.low, self.currency)
+        if e.is_known:
+            return low
+        high = _("no bound") if e.high is None else _.amount(e.high, self.currency)
+        return f"{low} – {high}"
+
+    def _detail(self, x: LineFinding) -> LineDetail:
+        line, _ = x.line, self._
+        shown = {"description", "part_number", "supplier", "country_of_origin", *BELOW}
+        cells = [(f, visible(v)) for f, v in line.fields.items() if f not in shown and v]
+        cells += [(visible(h), visible(v)) for h, v in line.other.items() if v]
+        return LineDetail(
+            matches=[self._match(m, x) for m in x.matches],
+            origin=self._origin(x),
+            sums=self._sums(x),
+            limbs=[f"{_(wording.LIMB_WORDS.get(b.limb, b.limb))} ({b.control}): {_(b.certainty)}" for b in x.limbs],
+            shares=[
+                (
+                    _(wording.READING_WORDS[f.reading]) if f.reading else _("controlled content"),
+                    _.share(f.share, f.threshold),
+                    _(wording.FRACTION_WORDS[f.verdict]) if f.verdict else "",
+                )
+                for f in self.shares.get(line.id, ())
+            ],
+            questions=[visible(q) for q in self.questions.get(line.id, ())],
+            cells=cells,
+        )
+
+    def _match(self, m: Match, x: LineFinding) -> MatchView:
+        _ = self._
+        return MatchView(
+            control=m.control,
+            name=self.names.get(m.control, ""),
+            verdict=m.verdict,
+            measure=self.numbers.get(m.measure, m.measure),
+            confidence=_.percent(m.confidence),
+            near=m.near_threshold,
+            evidence=[
+                (visible(e.text or field_text(x.line, e.field) or ""), e.field, visible(e.means), e.source or "")
+                for e in m.evidence
+            ],
+            criteria=[
+                (
+                    c.parameter.replace("_", " "),
+                    f"{c.op} {c.value} {c.unit}".strip(),
+                    visible(f"{c.observed} {c.unit}".strip() + (f" ({c.derived})" if c.derived else ""))
+                    if c.observed is not None
+                    else _("not written"),
+                    c.result,
+                )
+                for c in m.criteria
+            ],
+            settled_by=visible(m.settled_by or ""),
+        )
+
+    def _origin(self, x: LineFinding) -> list[tuple[str, str]]:
+        _, o = self._, x.origins
+        basis = _(wording.ORIGIN_WORDS[o.basis])
+        named = f": {', '.join(o.countries)}" if o.countries else ""
+        out = [
+            (_("China's part in the article"), f"{_.share(o.article)} ({basis}{named})"),
+            (_("China's part in the controlled material"), _.share(o.material)),
+        ]
+        out += [(_("because"), visible(f"{e.text}: {e.means}" if e.means else e.text)) for e in o.evidence]
+        if o.owner_country:
+            out.append((_("owner of the maker"), o.owner_country))
+        return out
+
+    def _sums(self, x: LineFinding) -> list[tuple[str, str]]:
+        """The arithmetic, factor by factor, so that it can be done again by hand."""
+        _, line = self._, x.line
+        out = [(_("extended cost"), self._cost(x))]
+        products = []
+        for m in x.matches:
+            if m.applicability.is_zero:
+                continue
+            origin = x.origins.article if m.is_item else x.origins.material
+            factors = [m.applicability, m.content_share, origin]
+            if x.extended_cost is not None:
+                cost = Estimate(x.extended_cost, x.extended_cost, x.extended_cost)
+                product = cost * m.applicability * m.content_share * origin
+                products.append(product)
+                factors = [cost, *factors]
+                end = f" = {_.amounts(product, self.currency)}"
+            else:
+                end = ""
+            names = [_("cost"), _("applies"), _("content share"), _("China's part")][-len(factors) :]
+            words = " × ".join(f"{n} {_factor(f, _)}" for n, f in zip(names, factors, strict=True))
+            out.append((m.control, words + end))
+        out.append((_("Chinese controlled value"), self._total(x, products, line.bin == "assembly")))
+        return out
+
+    def _cost(self, x: LineFinding) -> str:
+        line, _ = x.line, self._
+        amount = _.money(x.extended_cost, self.currency)
+        quantity = _("quantity not known") if x.extended_quantity is None else _.number(x.extended_quantity)
+        if line.quantity is not None and line.quantity.unit and x.extended_quantity is not None:
+            quantity += f" {line.quantity.unit}"
+        if line.unit_price is not None:
+            per = ""
+            if line.price_per is not None:
+                per = f" / {_.number(line.price_per.amount)} {line.price_per.unit or ''}".rstrip()
+            return f"{quantity} × {_price(line.unit_price, _)}{per} → {amount}"
+        if line.extended_price is not None:
+            return _("row price as written {price} → {amount}", price=_price(line.extended_price, _), amount=amount)
+        return _("{quantity}, no price → {amount}", quantity=quantity, amount=amount)
+
+    def _total(self, x: LineFinding, products: list[Estimate], assembly: bool) -> str:
+        _ = self._
+        amount = _.amounts(x.contribution, self.currency)
+        if not products:
+            if x.contribution.is_zero:
+                return amount
+            return (
+                _("{amount}: no price of its own; bounded by what a priced assembly above leaves over", amount=amount)
+                if x.contribution.high is not None
+                else _("{amount}: nothing bounds the missing price", amount=amount)
+            )
+        if x.contribution == largest(products):
+            return amount if len(products) == 1 else _("{amount}: the largest of these, bound by bound", amount=amount)
+        if assembly:
+            return _("{amount}: by the rule for assemblies, in which a value is counted once", amount=amount)
+        return _("{amount}: by the rules in the method below", amount=amount)
+
+
+def origin_kind(x: LineFinding) -> str:
+    """What is known of where the line was made, in one of five words for the filter."""
+    o = x.origins
+    if o.basis in ("stated", "declared"):
+        return "china" if o.article.low == 1 else "elsewhere" if o.article.is_zero else "mixed"
+    return "maker" if o.basis == "maker" else "none"
+
+
+def _size(x: LineFinding) -> tuple[bool, Decimal]:
+    high = x.contribution.high
+    return high is not None, -(high or Decimal(0))
+
+
+def _factor(e: Estimate, lang: Language) -> str:
+    """One factor of a product: all digits, ``?`` for what is not known."""
+    if e.is_known:
+        return lang.number(e.low)
+    likely = "?" if e.likely is None else lang.number(e.likely)
+    high = "∞" if e.high is None else lang.number(e.high)
+    return f"({lang.number(e.low)} | {likely} | {high})"
+
+
+def _price(money: Money, lang: Language) -> str:
+    return lang.number(money.amount) + (
+        f" {money.currency}" if money.currency and money.currency != display.NO_CURRENCY else ""
+    )

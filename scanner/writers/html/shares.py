@@ -1,0 +1,145 @@
+"""Shares as the report shows them: a few on the chart, all of the product's in a table, items as a tree."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from scanner.findings import FRACTION_VERDICTS, Exposure, Fraction
+from scanner.writers import charts, wording
+from scanner.writers.language import Language
+from scanner.writers.visible import visible
+
+TREE_ROWS = 60
+"""Items of the tree shown at most; the rest stand with their lines."""
+
+
+class ShareRow(Struct, kw_only=True):
+    """One share with its bar."""
+
+    name: str
+    note: str
+    """What is divided by what."""
+    ratio: str
+    """The two amounts."""
+    figures: str
+    bar: charts.Range | None
+    verdict: str
+    """Empty where there is no threshold."""
+    word: str
+    because: str
+    headline: bool
+    readers: str
+    anchor: str | None = None
+    depth: int = 0
+
+
+class ShareViews:
+    """Builds the share rows of one exposure."""
+
+    def __init__(self, exposure: Exposure, lang: Language, anchors: dict[str, str]) -> None:
+        self.x = exposure
+        self._ = lang
+        self._anchors = anchors
+        self._lines = {f.line.id: f.line for f in exposure.lines}
+        self.threshold = next((f.threshold for f in exposure.fractions if f.threshold is not None), None)
+        self.mark = charts.at(charts.log_x(self.threshold)) if self.threshold is not None else None
+
+    def chart(self) -> list[ShareRow]:
+        """The headline, the gravest share of each other reading, the controlled share, the Chinese-origin share."""
+        out: list[Fraction] = [f for f in self.x.fractions if f.headline]
+        taken = {f.reading for f in out}
+        for reading in ("text", "assembly", "product"):
+            if reading not in taken:
+                mine = [f for f in self.x.fractions if f.kind == "de_minimis" and f.reading == reading]
+                out += sorted(mine, key=_gravity)[:1]
+        out += [f for f in self.x.fractions if f.kind == "controlled" and f.scope == "product"]
+        out += [f for f in self.x.fractions if f.kind == "chinese_origin" and f.scope == "product"]
+        return [self.row(f) for f in out]
+
+    def by(self, kind: str) -> list[ShareRow]:
+        """Controlled shares by ``group`` or ``measure``, gravest first. They overlap and do not add up."""
+        mine = [f for f in self.x.fractions if f.kind == "controlled" and f.scope.startswith(kind + ":")]
+        return [self.row(f) for f in sorted(mine, key=_gravity)]
+
+    def tree(self) -> tuple[list[ShareRow], int]:
+        """Items that the 0.1 % rule can reach, beneath the assemblies that hold them; and how many are left out."""
+        items = [f for f in self.x.fractions if f.kind == "de_minimis" and ":" in f.scope]
+        place = {id_: i for i, id_ in enumerate(self._lines)}
+        items.sort(key=lambda f: (place.get(self._item(f), 0), f.reading or ""))
+        rows = []
+        for f in items[:TREE_ROWS]:
+            row = self.row(f)
+            row.depth = self._depth(self._item(f))
+            rows.append(row)
+        return rows, max(0, len(items) - TREE_ROWS)
+
+    def row(self, f: Fraction) -> ShareRow:
+        _ = self._
+        return ShareRow(
+            name=self.name(f),
+            note=_("{numerator} ÷ {denominator}", numerator=_(f.numerator_is), denominator=_(f.denominator_is)),
+            ratio=f"{_.amounts(f.numerator, self.x.currency)} ÷ {_.amounts(f.denominator, self.x.currency)}",
+            figures=_.share(f.share, f.threshold),
+            bar=charts.log_range(f.share) if f.share is not None else None,
+            verdict=(f.verdict or "").replace(" ", "-"),
+            word=_(wording.FRACTION_WORDS[f.verdict]) if f.verdict else "",
+            because=wording.fraction_because(f, self.x.currency, _) if f.verdict else "",
+            headline=f.headline,
+            readers=_(f.readers) if f.readers else "",
+            anchor=self._anchors.get(self._item(f)),
+        )
+
+    def name(self, f: Fraction) -> str:
+        """What a share is of, in words."""
+        _ = self._
+        kind, _sign, key = f.scope.partition(":")
+        if kind == "measure":
+            m = next((m for m in self.x.measures if m.id == key), None)
+            return _("No. {number}: {title}", number=m.number, title=m.title) if m else key
+        if kind == "group":
+            return _(key)
+        item = _("the product") if kind == "product" else visible(self._said(key))
+        if f.kind == "chinese_origin":
+            return _("Made in China, {item}", item=item)
+        if f.kind == "controlled":
+            return _(
+                {
+                    "all": "Controlled content, all measures",
+                    "in_force": "Controlled content, measures in force that day",
+                    "if_back_in_force": "Controlled content, if the suspension has ended",
+                    "if_still_suspended": "Controlled content, if still suspended",
+                }[f.measures]
+            )
+        reading = {
+            "text": "0.1 % rule as published",
+            "assembly": "0.1 % rule by assembly",
+            "product": "0.1 % rule by product",
+        }
+        return f"{_(reading[f.reading or 'product'])}: {item}"
+
+    def _said(self, line: str) -> str:
+        found = self._lines.get(line)
+        said = (found.description or found.part_number or "") if found else ""
+        return f"{line} {said}".strip()
+
+    def _item(self, f: Fraction) -> str:
+        return f.scope.partition(":")[2]
+
+    def _depth(self, line: str | None) -> int:
+        """How many assemblies with a share of their own hold the line."""
+        reached = {self._item(f) for f in self.x.fractions if f.kind == "de_minimis"}
+        depth = 0
+        seen = set()
+        while line in self._lines and line not in seen:
+            seen.add(line)
+            line = self._lines[line].parent
+            depth += line in reached
+        return min(depth, 6)
+
+
+def _gravity(f: Fraction) -> tuple[int, bool, object, object, str]:
+    verdict = FRACTION_VERDICTS.index(f.verdict) if f.verdict else len(FRACTION_VERDICTS)
+    if f.share is None:
+        return verdict, True, 0, 0, f.scope
+    high = f.share.high
+    return verdict, high is not None, -f.share.low, -(f.share.likely or high or 0), f.scope
