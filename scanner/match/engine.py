@@ -1,0 +1,87 @@
+"""The matcher of one catalog: lexicon, rules and extractors, built once."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from scanner.bom import BomLine
+from scanner.catalog.load import Catalog
+from scanner.catalog.rules import Rule, holds
+from scanner.errors import CatalogError
+from scanner.findings import Match
+from scanner.match import lexicon as words
+from scanner.match.reading import Reading, fields_of, read
+from scanner.match.shares import Shares
+from scanner.match.verdict import Proposal, decide
+
+_ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
+
+
+def engine_for(catalog: Catalog) -> Engine:
+    """The engine of a catalog; built when first asked for."""
+    engine = _ENGINES.get(catalog)
+    if engine is None:
+        engine = _ENGINES[catalog] = Engine(catalog)
+    return engine
+
+
+class Engine:
+    """Matches lines against one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        concepts = words.load_concepts(catalog.root)
+        self.catalog = catalog
+        self.lexicon = words.Lexicon(words.tables(catalog, concepts))
+        self.rules = words.load_rules(catalog.root)
+        self.shares = Shares(catalog.articles)
+        self.bundles = _bundles(catalog)
+        self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
+
+    def match(self, line: BomLine) -> tuple[Match, ...]:
+        """The matches of a line, strongest first."""
+        fields = fields_of(line)
+        known = self._known.get(fields)
+        if known is None:
+            known = self._known[fields] = self._match(fields)
+        return known
+
+    def _match(self, fields: tuple[tuple[str, str], ...]) -> tuple[Match, ...]:
+        reading = read(fields, self.lexicon)
+        if reading is None:
+            return ()
+        return decide(self, reading, self.propose(reading))
+
+    def propose(self, reading: Reading) -> list[Proposal]:
+        """The rules that hold and the controls whose own terms the line names."""
+        implies = self.lexicon.implies
+        names = reading.names(implies)
+        if not names:
+            return []
+        present = reading.present(implies)
+        settled: set[str] = set()
+        proposals = []
+        named = frozenset(names)
+        for rule in self.rules:
+            if rule.family not in settled and holds(rule, present, named):
+                settled.add(rule.family)
+                proposals.extend(self._from_rule(rule, reading, names))
+        return proposals
+
+    def _from_rule(self, rule: Rule, reading: Reading, names: dict[str, words.Mention]) -> list[Proposal]:
+        about = [names[c] for c in rule.about if c in names]
+        spoken = {*rule.all, *rule.any}
+        beside = [n.mention for n in reading.named if n.mention.target in spoken and n.standing != "negated"]
+        controls = [c for name in rule.controls for c in self.bundles.get(name, (name,))]
+        return [Proposal(control=c, rule=rule, mentions=tuple(dict.fromkeys((*about, *beside)))) for c in controls]
+
+
+def _bundles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    import yaml
+
+    path = catalog.root / "lexicon" / "bundles.yaml"
+    try:
+        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, tuple[str, ...]])
+    except (msgspec.ValidationError, yaml.YAMLError) as error:
+        raise CatalogError(str(error), source=str(path)) from error

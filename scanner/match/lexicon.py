@@ -1,0 +1,277 @@
+"""The words of the catalog as one automaton: what is written in a line, in any of its languages.
+
+Everything that the search needs is plain lists (``tables``), so that it can be compiled ahead and
+read in a blink; ``Lexicon`` turns them into the automaton.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from scanner.catalog.rules import Concept, Rule
+from scanner.errors import CatalogError
+from scanner.match.text import Text, fold
+
+if TYPE_CHECKING:
+    from scanner.catalog.load import Catalog
+
+T = TypeVar("T", bound=Struct)
+
+OPEN, CUE, CONTEXT = 1, 2, 4
+"""Flags of an entry: a compound may end in it; it only calls for a pattern; it alone proposes nothing."""
+_TRIGGERS = frozenset(("thing", "trait"))
+_ENDINGS = frozenset(("s", "es", "n", "en", "e", "er", "ern", "x", "ы", "и", "а", "ов", "ей", "я", "ь"))
+_EAST = "\u2e80"
+"""From here on scripts write without blanks."""
+_WORD = re.compile(r"[a-zа-яё]+")
+
+
+class Mention(Struct, frozen=True, gc=False):
+    """A concept, a control's term or a substance's name where it stands in a line's text."""
+
+    target: str
+    """``motor`` (a concept), ``=ID`` (a term of a control), ``+N`` (row N of substances/)."""
+    role: str
+    start: int
+    end: int
+    lang: str
+
+
+class Tables(Struct, frozen=True):
+    """The lexicon as plain lists."""
+
+    entries: tuple[tuple[str, str, str, str, int, str], ...]
+    """Folded text, target, role, language, flags, exact writing ("" = any)."""
+    patterns: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    """Target, role, regular expression, cues."""
+    implies: dict[str, tuple[str, ...]]
+    near_words: dict[str, str]
+    """A long word with one letter left out → the word as it should be."""
+
+
+def load_concepts(root: Path) -> tuple[Concept, ...]:
+    """The concepts of data/lexicon.
+
+    Raises:
+        CatalogError: a file does not fit its type.
+
+    """
+    return tuple(_records(root / "lexicon" / "concepts", Concept))
+
+
+def load_rules(root: Path) -> tuple[Rule, ...]:
+    """The rules of data/lexicon, in order.
+
+    Raises:
+        CatalogError: a file does not fit its type.
+
+    """
+    return tuple(_records(root / "lexicon" / "rules", Rule))
+
+
+def _records(folder: Path, kind: type[T]) -> Iterator[T]:
+    import yaml
+
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            for record in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader):
+                yield msgspec.convert(record, kind)
+        except (msgspec.ValidationError, yaml.YAMLError) as error:
+            raise CatalogError(str(error), source=str(path)) from error
+
+
+def tables(catalog: Catalog, concepts: Iterable[Concept], weak: Iterable[str] = ()) -> Tables:
+    """The lexicon of a catalog as plain lists.
+
+    Args:
+        catalog: its controls and substances lend their names.
+        concepts: the words of the trade.
+        weak: control terms that say too little alone; ``ID|term`` with wildcards.
+
+    """
+    entries: dict[tuple[str, str, str], tuple[str, str, str, str, int, str]] = {}
+    patterns = []
+    implies = {}
+    words: set[str] = set()
+
+    def add(word: str, target: str, role: str, lang: str, flags: int, exact: str = "") -> None:
+        for form in _forms(word, lang):
+            known = entries.get((form, target, lang))
+            if known is None or flags & OPEN & ~known[4]:
+                entries[form, target, lang] = (form, target, role, lang, flags, exact)
+
+    for concept in concepts:
+        context = 0 if concept.role in _TRIGGERS else CONTEXT
+        for lang, terms in concept.words.items():
+            for term in terms:
+                flags = context | (OPEN if term.startswith("~") else 0)
+                add(term.lstrip("~"), concept.id, concept.role, lang, flags)
+                if concept.typos:
+                    words.update(w for w in _WORD.findall(fold(term.lstrip("~"))) if len(w) >= 8)
+        for term in concept.exact:
+            add(term, concept.id, concept.role, "*", context, term)
+        if concept.pattern:
+            patterns.append((concept.id, concept.role, concept.pattern, concept.cue))
+            if not context:
+                for cue in concept.cue:
+                    entries.setdefault(
+                        (fold(cue), "?" + concept.id, "*"), (fold(cue), "?" + concept.id, "", "*", CUE, "")
+                    )
+        if concept.implies:
+            implies[concept.id] = concept.implies
+    weak_terms = tuple(weak)
+    for control in catalog.controls.values():
+        for lang, terms in control.terms.items():
+            for term in terms:
+                key = f"{control.id}|{term}"
+                is_weak = any(fnmatchcase(key, w) for w in weak_terms)
+                add(term, "=" + control.id, "thing", lang, CONTEXT if is_weak else 0, term if _is_symbol(term) else "")
+    for number, substance in enumerate(catalog.substances):
+        named = {
+            "en": (substance.substance.split(",")[0], *substance.synonyms_en),
+            "zh": substance.synonyms_zh,
+            "de": substance.synonyms_de,
+            "ja": substance.synonyms_ja,
+        }
+        for lang, terms in named.items():
+            for term in terms:
+                if len(term) >= (2 if lang in ("zh", "ja") else 4):
+                    add(term, f"+{number}", "thing", lang, 0, term if _is_symbol(term) else "")
+    return Tables(tuple(entries.values()), tuple(patterns), implies, dict(_deletions(words)))
+
+
+def _is_symbol(term: str) -> bool:
+    """Short letters that mean something only in their own case: GaP, LFP, InP, EDF."""
+    return len(term) <= 6 and term.isascii() and not term.islower() and not term.istitle()
+
+
+def _forms(word: str, lang: str) -> Iterator[str]:
+    """Ways in which a term is written: as it is, in one word, umlauts as two letters."""
+    folded = fold(word)
+    yield folded
+    if " " in folded and len(folded) >= 8 and folded.replace(" ", "").isalnum():
+        yield folded.replace(" ", "")
+    if lang == "de" and any(c in word.lower() for c in "äöü"):
+        yield fold(word.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
+
+
+def _deletions(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for word in sorted(words):
+        yield word, word
+        for i in range(1, len(word)):
+            yield word[:i] + word[i + 1 :], word
+
+
+class Lexicon:
+    """Finds mentions in texts."""
+
+    def __init__(self, tables: Tables) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        self.tables = tables
+        self.implies = tables.implies
+        by_text: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        for i, entry in enumerate(tables.entries):
+            by_text[1 if entry[4] & CONTEXT else 0].setdefault(entry[0], []).append(i)
+        self._texts = [list(x.values()) for x in by_text]
+        self._automata = [AhoCorasick(list(x)) for x in by_text]
+        self._patterns = {t: (role, re.compile(p), cues) for t, role, p, cues in tables.patterns}
+        self._word_patterns = [
+            (t, role, re.compile(p), cues) for t, role, p, cues in tables.patterns if role not in _TRIGGERS
+        ]
+        self._near: dict[str, str | None] = {}
+
+    def triggers(self, text: Text) -> list[Mention]:
+        """Mentions that can propose something; empty for nearly all lines."""
+        found: list[Mention] = []
+        self._search(0, text, found)
+        if self.tables.near_words:
+            self._typos(text, found)
+        return found
+
+    def context(self, text: Text) -> list[Mention]:
+        """Mentions that only qualify others."""
+        found: list[Mention] = []
+        self._search(1, text, found)
+        for target, role, pattern, cues in self._word_patterns:
+            if not cues or any(c in text.folded for c in cues):
+                found.extend(Mention(target, role, *m.span(), "*") for m in pattern.finditer(text.folded))
+        return found
+
+    def _search(self, which: int, text: Text, found: list[Mention]) -> None:
+        folded, entries = text.folded, self.tables.entries
+        cued: set[str] = set()
+        for pattern, start, end in self._automata[which].find_matches_as_indexes(folded, overlapping=True):
+            for i in self._texts[which][pattern]:
+                _, target, role, lang, flags, exact = entries[i]
+                if flags & CUE:
+                    cued.add(target[1:])
+                    continue
+                if not _stands_free(folded, start, end, flags):
+                    continue
+                if exact and text.plain[start:end] != exact:
+                    continue
+                found.append(Mention(target, role, start, end, lang))
+        for target in cued:
+            role, regex, _ = self._patterns[target]
+            found.extend(Mention(target, role, *m.span(), "*") for m in regex.finditer(folded))
+
+    def _typos(self, text: Text, found: list[Mention]) -> None:
+        """Long words of which one letter is missing, doubled or wrong."""
+        for match in _WORD.finditer(text.folded):
+            word = match[0]
+            if len(word) < 7:
+                continue
+            meant = self._near.get(word, word)
+            if meant == word:
+                meant = self._near[word] = self._meant(word)
+            if meant is not None:
+                corrected = Text(meant, meant, ())
+                inner: list[Mention] = []
+                self._search(0, corrected, inner)
+                found.extend(
+                    Mention(m.target, m.role, *match.span(), m.lang)
+                    for m in inner
+                    if m.end - m.start == len(meant) and not any(f.start <= match.start() < f.end for f in found)
+                )
+
+    def _meant(self, word: str) -> str | None:
+        """The known word that this is one letter away from; None when it is none, or a known word itself."""
+        near = self.tables.near_words
+        if near.get(word) == word:
+            return None
+        candidates = {near[w] for w in (word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))) if w in near}
+        close = sorted(c for c in candidates if abs(len(c) - len(word)) <= 1 and not word.startswith(c))
+        return close[0] if close else None
+
+
+def _stands_free(folded: str, start: int, end: int, flags: int) -> bool:
+    """Whether a stretch is a word, or may be one by an ending or as the end of a compound."""
+    first, last = folded[start], folded[end - 1]
+    if start and not flags & OPEN and first < _EAST:
+        before = folded[start - 1]
+        if first.isalpha():
+            if before.isalpha() and before < _EAST:
+                return False
+        elif first.isdigit() and (before.isdigit() or (before in ".," and start > 1 and folded[start - 2].isdigit())):
+            return False
+    if end < len(folded) and last < _EAST:
+        after = folded[end]
+        if last.isalpha():
+            if after.isalpha() and after < _EAST:
+                stop = end + 1
+                while stop < len(folded) and folded[stop].isalpha():
+                    stop += 1
+                return end - start >= 4 and folded[end:stop] in _ENDINGS
+        elif last.isdigit() and (
+            after.isdigit() or (after in ".," and end + 1 < len(folded) and folded[end + 1].isdigit())
+        ):
+            return False
+    return True

@@ -1,0 +1,82 @@
+"""What stands in a line, and how: mentions with their standing, ready for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from scanner.bom import BomLine
+from scanner.match.lexicon import Lexicon, Mention
+from scanner.match.standing import Named, assign
+from scanner.match.text import Text, join
+
+MAIN = ("description", "material", "manufacturer_part_number", "part_number")
+"""Fields that say what a line is."""
+ASIDE = ("notes", "supplier_part_number", "manufacturer")
+"""Fields that say something about it; they name it only where the main ones name nothing."""
+_NAMES = frozenset(("name", "part"))
+
+
+class Reading(Struct, frozen=True):
+    """A line as understood."""
+
+    text: Text
+    named: tuple[Named, ...]
+
+    def names(self, implies: dict[str, tuple[str, ...]]) -> dict[str, Mention]:
+        """What the line names: concept or term → the mention, implied concepts included."""
+        return _closed((n.mention for n in self.named if n.standing in _NAMES), implies)
+
+    def present(self, implies: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Everything that stands in the line and is not denied: concept → places."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for n in self.named:
+            if n.standing != "negated" and not (n.standing in ("modifier", "target") and n.mention.role == "thing"):
+                for target in _with_implied(n.mention.target, implies):
+                    found.setdefault(target, []).append((n.mention.start, n.mention.end))
+        return {k: tuple(v) for k, v in found.items()}
+
+
+def _closed(mentions: Iterable[Mention], implies: dict[str, tuple[str, ...]]) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    for m in mentions:
+        for target in _with_implied(m.target, implies):
+            found.setdefault(target, m)
+    return found
+
+
+def _with_implied(target: str, implies: dict[str, tuple[str, ...]]) -> list[str]:
+    out = [target]
+    for t in out:
+        out.extend(i for i in implies.get(t, ()) if i not in out)
+    return out
+
+
+def fields_of(line: BomLine) -> tuple[tuple[str, str], ...]:
+    """The texts of a line that matching reads, the telling ones first."""
+    found = [(f, v) for f in MAIN if (v := getattr(line, f))]
+    found.extend((f, v) for f in ASIDE if (v := getattr(line, f)))
+    found.extend((f"other.{k}", v) for k, v in line.other.items() if v)
+    return tuple(dict.fromkeys(found))
+
+
+def read(fields: tuple[tuple[str, str], ...], lexicon: Lexicon) -> Reading | None:
+    """What a line says; None when nothing in it can be affected."""
+    text = join(fields)
+    triggers = lexicon.triggers(text)
+    if not triggers:
+        return None
+    named = assign(text, [*triggers, *lexicon.context(text)])
+    return Reading(text, tuple(_aside(text, named)))
+
+
+def _aside(text: Text, named: list[Named]) -> Iterable[Named]:
+    """Where the telling fields name something, the others only add to it."""
+    main_end = max((p.end for p in text.parts if p.field in MAIN), default=-1)
+    speaks = any(n.mention.start < main_end and n.mention.role in ("thing", "trait", "other", "part") for n in named)
+    for n in named:
+        if speaks and n.mention.start >= main_end and n.mention.role == "thing" and n.standing in _NAMES:
+            yield Named(n.mention, "context")
+        else:
+            yield n

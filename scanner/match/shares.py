@@ -1,0 +1,57 @@
+"""How surely a control applies, and what share of a line's value its material is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from scanner.catalog.model import ArticleContent
+from scanner.estimate import ALL, ONE, UNKNOWN_SHARE, ZERO, Estimate
+from scanner.findings import Verdict
+
+_HALF = Decimal("0.5")
+
+
+class Shares:
+    """The rows of articles/, by stem and group."""
+
+    def __init__(self, articles: tuple[ArticleContent, ...]) -> None:
+        self._rows: dict[tuple[str, str], ArticleContent] = {}
+        for row in articles:
+            stem = row.id.removesuffix("-" + row.controlled_group)
+            self._rows.setdefault((stem, row.controlled_group), row)
+
+    def row(self, stem: str | None, group: str) -> ArticleContent | None:
+        """The row of an article for a controlled group."""
+        return None if stem is None else self._rows.get((stem, group))
+
+    def applicability(self, verdict: Verdict, stem: str | None, group: str) -> Estimate:
+        """How surely a control of the group applies to the article.
+
+        ``contains`` takes the presence of the material; ``possible`` has nothing documented and
+        everything open. For magnets the listed material is the one with dysprosium or terbium, so
+        its presence counts, not that of any magnet.
+        """
+        if verdict == "listed":
+            return ALL
+        if verdict in ("below_threshold", "none"):
+            return Estimate(ZERO, ZERO, ZERO)
+        row = self.row(stem, "dysprosium" if group == "magnet" else group) or self.row(stem, group)
+        if row is None:
+            return UNKNOWN_SHARE
+        low = row.presence_low if verdict == "contains" and row.presence_low >= _HALF else ZERO
+        return Estimate(low, row.presence_likely, ONE)
+
+    def content(self, stem: str | None, group: str) -> Estimate:
+        """Share of the article's value that is the material."""
+        row = self.row(stem, group)
+        return UNKNOWN_SHARE if row is None else value_share(row)
+
+    def part1(self, stem: str | None) -> Estimate | None:
+        """Share of the article's value that is dysprosium and terbium, given that they are present."""
+        row = self.row(stem, "dysprosium")
+        return None if row is None else value_share(row)
+
+
+def value_share(row: ArticleContent) -> Estimate:
+    """The value share of a row as a triple."""
+    return Estimate(row.value_share_low, row.value_share_likely, row.value_share_high)

@@ -1,0 +1,167 @@
+"""What a line names, as against what it only mentions.
+
+'Motor mount', 'mount for motor', 'BRACKET, MOTOR', 'Motorhalterung', 'soporte de motor' and 电机支架
+all name a bracket. The noun that a phrase is built on is found from word order: it comes last in
+English, German, Chinese and Japanese compounds, first in Romance and Slavic ones and in the
+inverted style of parts lists, and never after a word for *for*. So no list of all the things that
+go with a motor is needed, only one of nouns that take over.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from scanner.match.lexicon import Mention
+from scanner.match.text import Text
+
+Standing = Literal["name", "part", "modifier", "target", "negated", "context"]
+
+_HARD = re.compile(r"[;|\n()\[\]{}（）【】；。]|(?<=[a-z])\. | [-–—] | / ")
+_SOFT = re.compile(r"[,:，、：]")
+_HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "pl", "ru", "vi"))
+_HEAD_FIRST_OR_ANY = _HEAD_FIRST | {"*"}
+_MEASURED = re.compile(r"\d ?(?:m|cm|mm|ft|in|\")[ -]?$")
+_GAP = 14
+"""Characters between a negation and what it negates: 'without the', 'ohne die'."""
+
+
+class Named(Struct, frozen=True, gc=False):
+    """A mention and how it stands in the line."""
+
+    mention: Mention
+    standing: Standing
+
+
+def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
+    """How each mention stands in its line."""
+    hard = _breaks(_HARD, text.plain)
+    soft = _breaks(_SOFT, text.plain)
+    kept = _longest(mentions)
+    links = [m for m in kept if m.role == "link"]
+    takers = [m for m in kept if m.role in ("other", "part")]
+    heads = [m for m in kept if m.role in ("thing", "trait")]
+    shouting = text.plain.upper() == text.plain
+    out = [Named(m, "context") for m in kept if m.role not in ("thing", "trait")]
+    standings: list[tuple[Mention, Standing]] = []
+    for m in heads:
+        clause = bisect_right(hard, m.start)
+        near_links = [k for k in links if bisect_right(hard, k.start) == clause]
+        near_takers = [t for t in takers if bisect_right(hard, t.start) == clause and not _covers(m, t)]
+        standings.append((m, _standing(text, m, near_links, near_takers, soft, shouting)))
+    taken = _head_clause_taken(hard, standings, takers)
+    for m, standing in standings:
+        if standing in ("name", "part") and taken is not None and bisect_right(hard, m.start) > taken:
+            standing = "context"
+        out.append(Named(m, standing))
+    return out
+
+
+def _breaks(pattern: re.Pattern[str], plain: str) -> list[int]:
+    return [m.end() for m in pattern.finditer(plain)]
+
+
+def _covers(a: Mention, b: Mention) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _longest(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that do not lie within a longer word: 'magnet wire' is no magnet.
+
+    Terms of controls and names of substances hide nothing, and are hidden only by nouns that take over.
+    """
+    concepts = [m for m in mentions if m.target[0] not in "=+" and m.role != "form"]
+    kept = []
+    for m in mentions:
+        for other in concepts:
+            if other.end - other.start <= m.end - m.start or other.start > m.start or other.end < m.end:
+                continue
+            if m.target[0] in "=+" and other.role not in ("other", "part"):
+                continue
+            if m.role == "form" and other.role not in ("other", "part"):
+                continue
+            if other.role == "word" and m.role in ("thing", "trait", "other", "part", "form"):
+                continue
+            break
+        else:
+            kept.append(m)
+    return kept
+
+
+def _standing(
+    text: Text, m: Mention, links: Sequence[Mention], takers: Sequence[Mention], soft: list[int], shouting: bool
+) -> Standing:
+    phrase = bisect_right(soft, m.start)
+    before = [k for k in links if k.end <= m.start]
+    after = [k for k in links if k.start >= m.end]
+    for k in before:
+        gap = text.plain[k.end : m.start]
+        if (
+            k.target == "without"
+            and len(gap) <= _GAP
+            and not any(c in gap for c in ",;")
+            and not (gap.strip() and k.end - k.start <= 2)
+        ):
+            return "negated"
+    for k in after:
+        if k.target == "without-after" and k.start - m.end <= 2:
+            return "negated"
+        if k.target == "without-after" and " " in text.folded[k.start : k.end] and k.start - m.end <= _GAP:
+            return "negated"
+        if (
+            k.target == "for-after"
+            and k.start - m.end <= 1
+            and k.end < len(text.plain)
+            and text.plain[k.end] not in "\n,;| "
+        ):
+            return "target"
+    linked: Mention | None = None
+    for k in before:
+        if bisect_right(soft, k.start) != phrase or k.target in ("without", "without-after", "for-after"):
+            continue
+        if k.target == "of" and not any(t.end <= k.start for t in takers):
+            continue
+        linked = k
+    if linked is not None and linked.target in ("for", "of"):
+        return "target"
+    start = linked.end if linked is not None else -1
+    for t in takers:
+        same = bisect_right(soft, t.start) == phrase
+        if t.start >= m.end:
+            between = any(m.end <= k.start and k.end <= t.start for k in after if k.target != "of")
+            if same and not between and not _MEASURED.search(text.folded[: t.start]):
+                return "modifier"
+        elif t.end <= m.start and t.start >= start:
+            if not same and _first(t, takers, text) and (t.role == "other" or shouting):
+                return "modifier"
+            if same and (
+                (t.lang in _HEAD_FIRST and m.lang in _HEAD_FIRST_OR_ANY)
+                or (t.role == "other" and (shouting or m.role == "trait"))
+            ):
+                return "modifier"
+    return "part" if linked is not None else "name"
+
+
+def _first(taker: Mention, takers: Sequence[Mention], text: Text) -> bool:
+    """Whether the noun opens its clause: nothing but figures and blanks before it."""
+    return taker is takers[0] and not re.search(
+        r"[^\W\d_]{4,}", text.plain[text.plain.rfind("\n", 0, taker.start) + 1 : taker.start]
+    )
+
+
+def _head_clause_taken(
+    hard: list[int], standings: Sequence[tuple[Mention, Standing]], takers: Sequence[Mention]
+) -> int | None:
+    """Number of the first clause with a noun, when what it names is not affected; None when it is."""
+    named = [bisect_right(hard, m.start) for m, s in standings if s in ("name", "part")]
+    others = [bisect_right(hard, t.start) for t in takers]
+    if not others:
+        return None
+    first_other = min(others)
+    if named and min(named) <= first_other:
+        return None
+    return first_other
