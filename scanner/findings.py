@@ -100,6 +100,9 @@ class Origins(Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...] = ()
     """ISO 3166 alpha-2 codes stated or declared, sorted; empty when none is."""
     evidence: tuple[Evidence, ...] = ()
+    part1: Estimate | None = None
+    """Chinese part of the Part 1 content of cn-2025-61 in the line; None = as ``material``. A Japanese magnet is
+    no Chinese magnet, yet its samarium may be."""
     owner_country: str | None = None
     """Seat of the maker's ultimate owner, where known: for questions of ownership, not of origin."""
 

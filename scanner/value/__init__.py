@@ -1,41 +1,40 @@
-"""Costs, contributions and fractions: what a bill of materials is worth and how much of it counts."""
+"""Costs, contributions and fractions: what a bill of materials is worth and how much of it counts.
+
+The flow of one assessment, a module a step: currency → costs → rollup → worth → weigh → contribution →
+fractions and deminimis → limbs, alternates, resolve, probability → assumptions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import localcontext
 
 from scanner.bom import Bom
 from scanner.catalog.load import Catalog
-from scanner.estimate import NOTHING
-from scanner.findings import Coverage, LineFinding, Match, MeasureStatus, Origins, ProductValue, Valuation
+from scanner.findings import Match, MeasureStatus, Origins, Valuation
 from scanner.options import ScanOptions
+
+PRECISION = 50
+"""Significant digits of every calculation: far beyond what a threshold can tell apart."""
 
 
 def assess(
     bom: Bom,
     matches: Sequence[tuple[Match, ...]],
     origins: Sequence[Origins],
-    measures: Sequence[MeasureStatus],
+    measures: Sequence[MeasureStatus],  # noqa: ARG001 - what stages are handed; the catalog says more of the law
     catalog: Catalog,
     options: ScanOptions,
 ) -> Valuation:
-    """All figures of one bill of materials; ``matches`` and ``origins`` go with ``bom.lines``."""
-    items = [x for x in bom.lines if x.bin == "line_item"]
-    return Valuation(
-        currency="XXX",
-        product_value=ProductValue(amount=None, basis="none"),
-        coverage=Coverage(lines=len(items), priced=0, origin_stated=0, matched=0, value_priced=None),
-        lines=tuple(
-            LineFinding(
-                line=line,
-                matches=m,
-                origins=o,
-                extended_quantity=None,
-                extended_cost=None,
-                value_added=None,
-                contribution=NOTHING,
-            )
-            for line, m, o in zip(bom.lines, matches, origins, strict=True)
-        ),
-        fractions=(),
-    )
+    """All figures of one bill of materials; ``matches`` and ``origins`` go with ``bom.lines``.
+
+    Raises:
+        InputError: the user's table of rates cannot be read.
+        UsageError: an option that cannot be applied to these prices.
+
+    """
+    from scanner.value.assessment import Assessment
+
+    with localcontext() as context:
+        context.prec = PRECISION
+        return Assessment(bom, matches, origins, catalog, options).valuation()

@@ -1,0 +1,82 @@
+"""What a row costs for one parent, in the base currency: quantity × unit price, or why it is not known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from scanner.bom import BomLine, Money, Quantity
+from scanner.display import NO_CURRENCY, minor_digits, money
+from scanner.value.currency import Rates
+from scanner.value.places import Places
+from scanner.value.units import lots
+
+Missing = Literal["price", "quantity", "unit", "currency"]
+"""Why a row's cost is not known."""
+ZERO = Decimal(0)
+CENT = Decimal("0.01")
+
+
+class Costs:
+    """Costs rows one by one; what is odd becomes a note, what is missing a reason."""
+
+    def __init__(self, rates: Rates, places: Places, prices: dict[str, Money]) -> None:
+        """``prices`` are the user's what-if prices by line id."""
+        self.rates, self.places, self.prices = rates, places, prices
+        self.factors: dict[str | None, Decimal | None] = {None: Decimal(1)}
+
+    def of(self, line: BomLine, quantity: Quantity | None) -> Decimal | Missing:
+        """Cost of the row for one parent. A quantity of 0 costs nothing, whatever the price."""
+        price = line.unit_price if not self.prices else self.prices.get(line.id, line.unit_price)
+        if price is None:
+            return self._extended(line, quantity)
+        if quantity is None:
+            return "quantity"
+        if not quantity.amount:
+            return ZERO
+        per = line.price_per
+        times = quantity.amount if per is None else lots(quantity, per)
+        if times is None:
+            return "unit"
+        factor = self.factor(price.currency)
+        if factor is None:
+            return "currency"
+        if line.extended_price is not None and line.unit_price is price:
+            self._compare(line, price, times)
+        return price.amount * times * factor
+
+    def factor(self, currency: str | None) -> Decimal | None:
+        """What one unit of a currency is in the base currency."""
+        if currency not in self.factors:
+            rate = self.rates.rate(currency)
+            self.factors[currency] = None if rate is None else rate.value
+        return self.factors[currency]
+
+    def _extended(self, line: BomLine, quantity: Quantity | None) -> Decimal | Missing:
+        """The row's own total where no unit price is stated; in a tree it is for one parent."""
+        if quantity is not None and not quantity.amount:
+            return ZERO
+        if line.extended_price is None:
+            return "price"
+        factor = self.factor(line.extended_price.currency)
+        return "currency" if factor is None else line.extended_price.amount * factor
+
+    def _compare(self, line: BomLine, price: Money, times: Decimal) -> None:
+        stated = line.extended_price
+        assert stated is not None
+        if stated.currency != price.currency:
+            return
+        computed = price.amount * times
+        if abs(computed - stated.amount) > _rounding(stated) + _rounding(price) * abs(times):
+            currency = price.currency or NO_CURRENCY
+            ours, theirs = money(computed, currency), money(stated.amount, currency)
+            said = f"the unit price makes {ours}, the extended price says {theirs}; the unit price was used"
+            self.places.line(line, "price-disagrees", "warning", said, "extended_price")
+
+
+def _rounding(written: Money) -> Decimal:
+    """Half of the last decimal written, at most half a cent (half a yen)."""
+    exponent = written.amount.as_tuple().exponent
+    last = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else CENT
+    coarsest = CENT if not written.currency else Decimal(1).scaleb(-minor_digits(written.currency))
+    return min(last, coarsest) / 2

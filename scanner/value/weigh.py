@@ -1,0 +1,120 @@
+"""Matches and origins → how much of each row counts, for any set of controls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from scanner.catalog.load import Catalog
+from scanner.estimate import ALL, NOTHING, Estimate, largest
+from scanner.findings import EXPOSED, Match, Origins
+from scanner.value.contribution import Content, Weights
+from scanner.value.rollup import Tree
+
+
+class Weighed(Struct, frozen=True):
+    """One match of one row, in numbers."""
+
+    match: Match
+    share: Estimate
+    """Share of the row's value that is the controlled material."""
+    rate: Estimate
+    """Applicability × China origin of what counts."""
+    part1: Estimate
+    """Part 1 content of cn-2025-61 of Chinese origin, as a share of the row's value."""
+
+
+class Exposures:
+    """The rows that meet a control with goods value, by index."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        matches: Sequence[tuple[Match, ...]],
+        origins: Sequence[Origins],
+        catalog: Catalog,
+        share_of: Callable[[int, Match], Estimate],
+        part1_of: Callable[[int, Match], Estimate],
+        likely_costs: dict[int, Decimal],
+    ) -> None:
+        """``share_of`` and ``part1_of`` say what share of a row's value is the material, and is Part 1 content."""
+        self.tree, self.likely_costs = tree, likely_costs
+        scopes = {x.id: x.scope for x in catalog.measures.values()}
+        self.rows: dict[int, list[Weighed]] = {}
+        self.beneath: dict[int, set[str]] = defaultdict(set)
+        """Assembly → groups that parts beneath it meet."""
+        for i, found in enumerate(matches):
+            if not found or not tree.counts[i]:
+                continue
+            kept = [
+                m for m in found if m.verdict in EXPOSED and scopes.get(m.measure) in ("export", "extraterritorial")
+            ]
+            if kept:
+                self.rows[i] = [self._weighed(i, m, origins[i], share_of, part1_of) for m in kept]
+                for k in tree.ancestors(i):
+                    self.beneath[k].update(m.group for m in kept)
+        self.export = frozenset(k for k, v in scopes.items() if v == "export")
+
+    def _weighed(
+        self,
+        i: int,
+        match: Match,
+        origins: Origins,
+        share_of: Callable[[int, Match], Estimate],
+        part1_of: Callable[[int, Match], Estimate],
+    ) -> Weighed:
+        origin = origins.article if match.is_item else origins.material
+        return Weighed(
+            match,
+            share_of(i, match),
+            match.applicability * origin,
+            match.applicability * part1_of(i, match) * (origins.part1 or origins.material),
+        )
+
+    def matched(self) -> list[tuple[int, Match]]:
+        """Every exposed match with a measure of scope export."""
+        return [(i, w.match) for i, row in self.rows.items() for w in row if w.match.measure in self.export]
+
+    def weights(self, wanted: Callable[[Match], bool]) -> Weights:
+        """For the controls that are wanted: controlled content of Chinese origin."""
+        return self._weights(wanted, lambda w: w.share)
+
+    def part1_weights(self, wanted: Callable[[Match], bool]) -> Weights:
+        """For the controls that are wanted: their Part 1 content of Chinese origin."""
+        return self._weights(wanted, None)
+
+    def _weights(self, wanted: Callable[[Match], bool], share: Callable[[Weighed], Estimate] | None) -> Weights:
+        weights = Weights(lines={}, listed={}, content={}, likely_cost=self.likely_costs)
+        tree = self.tree
+        for i, row in self.rows.items():
+            chosen = [w for w in row if wanted(w.match)]
+            if not chosen:
+                continue
+            if i not in tree.children:
+                weights.lines[i] = largest(_product(w, share) for w in chosen)
+            elif not tree.lines[i].phantom:
+                self._assembly(weights, i, chosen, share)
+        return weights
+
+    def _assembly(
+        self, weights: Weights, i: int, chosen: list[Weighed], share: Callable[[Weighed], Estimate] | None
+    ) -> None:
+        """A listed assembly counts as a whole; contained material only where no part beneath accounts for it."""
+        listed = [w for w in chosen if w.match.verdict == "listed"]
+        if listed:
+            weights.listed[i] = largest(_product(w, share) for w in listed)
+            return
+        covered = self.beneath.get(i, set())
+        content = [w for w in chosen if w.match.group not in covered]
+        weights.content[i] = [_content(w, share) for w in content] or [Content(NOTHING, NOTHING)]
+
+
+def _product(w: Weighed, share: Callable[[Weighed], Estimate] | None) -> Estimate:
+    return w.part1 if share is None else share(w) * w.rate
+
+
+def _content(w: Weighed, share: Callable[[Weighed], Estimate] | None) -> Content:
+    return Content(w.part1, ALL) if share is None else Content(share(w), w.rate)
