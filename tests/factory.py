@@ -212,7 +212,7 @@ def sample_findings() -> tuple[LineFinding, ...]:
         finding(
             line(6, price="9.10", part_number="BAT-1", description=cell, supplier="Cells Inc"),
             match(
-                "cn-2025-58:3A901", group="battery-cell", verdict="below_threshold", near_threshold=False,
+                "cn-2025-58:3A901", group="battery-cell", verdict="below_threshold", applicability=NOTHING,
                 evidence=(evidence("262 Wh/kg", cell, signal="quantity", means="specific energy of the cell"),),
                 criteria=(
                     CriterionResult(

@@ -14,7 +14,7 @@ from scanner.findings import MeasureStatus, StatusSpan
 
 LEAST, MOST = -5, 0
 """Powers of ten that the logarithmic axis spans: 0.001 % to 100 %."""
-ZERO_ROOM, OPEN_ROOM = 5.0, 5.0
+ZERO_ROOM, OPEN_ROOM = 7.0, 5.0
 """Percent of the width kept at the left for nothing at all, at the right for no upper bound."""
 
 
@@ -94,7 +94,8 @@ class Span(Struct, frozen=True, kw_only=True):
 class Timeline(Struct, frozen=True, kw_only=True):
     """All measures on one axis of days."""
 
-    rows: list[tuple[MeasureStatus, list[Span]]]
+    rows: list[tuple[MeasureStatus, tuple[str, ...], list[Span]]]
+    """Measure, the limbs that the row speaks of (empty = all of it), its spans."""
     years: list[tuple[str, int]]
     today: str
     """Place of the as-of date."""
@@ -117,10 +118,11 @@ def timeline(measures: Iterable[MeasureStatus], as_of: date) -> Timeline | None:
         return (day - first).days / length * 100
 
     rows = []
-    for m in shown:
+    for m, limbs in ((m, limbs) for m in shown for limbs in _tracks(m)):
+        mine = [s for s in m.timeline if not s.limbs or not limbs or set(s.limbs) & set(limbs)]
         spans = []
-        for i, s in enumerate(m.timeline):
-            following = [t.starts for t in m.timeline[i + 1 :] if t.starts > s.starts and _meets(s, t)]
+        for i, s in enumerate(mine):
+            following = [t.starts for t in mine[i + 1 :] if t.starts > s.starts]
             ends = min(x for x in (s.until and s.until + timedelta(days=1), *following, last) if x is not None)
             x = place(s.starts)
             spans.append(
@@ -129,10 +131,11 @@ def timeline(measures: Iterable[MeasureStatus], as_of: date) -> Timeline | None:
                     until=s.until, limbs=s.limbs, entry=s,
                 )
             )  # fmt: skip
-        rows.append((m, spans))
+        rows.append((m, limbs, spans))
     years = [(at(place(date(y, 1, 1))), y) for y in range(first.year + 1, last.year + 1)]
     return Timeline(rows=rows, years=years, today=at(place(as_of)))
 
 
-def _meets(a: StatusSpan, b: StatusSpan) -> bool:
-    return not a.limbs or not b.limbs or bool(set(a.limbs) & set(b.limbs))
+def _tracks(m: MeasureStatus) -> list[tuple[str, ...]]:
+    """Sets of limbs that have spans of their own; one empty set where the measure moves as a whole."""
+    return list(dict.fromkeys(s.limbs for s in m.timeline if s.limbs)) or [()]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scanner import display
 from scanner.findings import Exposure, LineFinding
 from scanner.writers import wording
+from scanner.writers.inert import inert
 from scanner.writers.language import Language, language
-from scanner.writers.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -83,8 +83,8 @@ def _head(exposure: Exposure, words: Language) -> list[Text]:
     from rich.text import Text
 
     top = wording.headline(exposure, words)
-    names = ", ".join(visible(x.file) for x in exposure.bom.inputs)
-    product = visible(exposure.bom.product) + " · " if exposure.bom.product else ""
+    names = ", ".join(inert(x.file) for x in exposure.bom.inputs)
+    product = inert(exposure.bom.product) + " · " if exposure.bom.product else ""
     day = exposure.as_of.isoformat()
     out: list[Text] = [
         _plain(
@@ -98,7 +98,7 @@ def _head(exposure: Exposure, words: Language) -> list[Text]:
         _plain(top.title, STYLES.get(top.verdict, "bold")),
     ]
     if top.share:
-        out += [_plain(f"{top.share}: {visible(top.ratio or '')}")]
+        out += [_plain(f"{top.share}: {inert(top.ratio or '')}")]
     out += [_plain(top.because)]
     rule = wording.reach_rule(exposure)
     if rule is not None and top.share:
@@ -173,10 +173,10 @@ def _verdict(x: LineFinding, words: Language) -> Text:
 
 def _why(x: LineFinding) -> Text:
     said = x.line.description or x.line.part_number or x.line.manufacturer_part_number or x.line.material or ""
-    text = _plain(said)
+    text = _plain(" ".join(said.split()))
     reasons = "; ".join(f"{e.text}: {e.means}" if e.means else e.text for e in x.matches[0].evidence[:2])
     if reasons:
-        text.append("\n" + visible(reasons), "dim")
+        text.append("\n" + inert(reasons), "dim")
     return text
 
 
@@ -193,7 +193,7 @@ def _questions(exposure: Exposure, words: Language) -> list[str]:
 def _plain(text: str, style: str = "") -> Text:
     from rich.text import Text
 
-    return Text("\n".join(visible(x) for x in text.split("\n")).replace("\u00a0", " "), style=style)
+    return Text(inert(text).replace("\u00a0", " "), style=style)
 
 
 def _quoted(file: str) -> str:

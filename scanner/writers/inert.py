@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 ODD = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""Terminal and other control characters, marks that turn the direction of writing, halves of characters."""
+"""Control characters, marks that turn the direction of writing, invisible marks, halves of characters."""
 
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 NUMBER = re.compile(r"[+-]?\d[\d.,' ]*%?")
@@ -19,7 +19,7 @@ def inert(text: str) -> str:
     Controls become their control pictures (ESC is ␛), direction marks their name (⟦U+202E⟧), so that what is
     seen is what is there. Tab and newline stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return ODD.sub(_sign, text)
 

@@ -80,7 +80,7 @@ def test_links_lead_into_the_page_or_to_a_source_of_ours(page: Page):
 
 
 def test_hostile_text_is_text(page: Page):
-    assert "<script>alert(1)</script> {{7*7}} =1+1 ⟨U+202E⟩gnp.⟨U+202C⟩ ␇" in page.text
+    assert "<script>alert(1)</script> {{7*7}} =1+1 ⟦U+202E⟧gnp.⟦U+202C⟧ ␇" in page.text
     assert "\u202e" not in page.text
     assert "\x07" not in page.text
 

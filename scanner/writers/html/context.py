@@ -6,16 +6,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from scanner.bom import BINS
+from scanner.bom import BINS, Note
 from scanner.findings import VERDICTS, Exposure, SourceLink
 from scanner.version import __version__
 from scanner.writers import charts, rollups, wording
-from scanner.writers.html import page
+from scanner.writers.html import law, page
 from scanner.writers.html.figures import measured
 from scanner.writers.html.lines import LineViews
 from scanner.writers.html.shares import ShareViews
+from scanner.writers.inert import inert
 from scanner.writers.language import Language
-from scanner.writers.visible import visible
+from scanner.writers.words import SEVERITIES, place_words
 
 TOP_LINES = 10
 TOP_KEYS = 12
@@ -27,13 +28,14 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
     lines = LineViews(exposure, lang)
     shares = ShareViews(exposure, lang, lines.anchors)
     rows = lines.rows()
+    met = law.measures(exposure)
     css = page.asset("report.css") + "\n" + _labels(exposure, lang)
     js = page.asset("report.js")
     return {
         "_": lang,
         "x": exposure,
         "lang": lang,
-        "v": visible,
+        "v": inert,
         "page": {
             "tag": lang.tag,
             "title": _title(exposure, lang),
@@ -46,6 +48,7 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "verdicts": VERDICTS,
         "bins": BINS,
         "headline": wording.headline(exposure, lang),
+        "top_share": exposure.headline,
         "found": wording.verdict_counts(exposure),
         "rule": wording.reach_rule(exposure),
         "status_text": wording.status_text,
@@ -54,14 +57,15 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "top": _top(rows, exposure),
         "suppliers": _keys(exposure, rollups.by_supplier),
         "countries": _keys(exposure, rollups.by_country),
-        "law": [m for m in exposure.measures if m.controls_matched or m.scope == "extraterritorial"],
-        "timeline": charts.timeline(
-            (m for m in exposure.measures if m.controls_matched or m.scope == "extraterritorial"), exposure.as_of
-        ),
+        "law": met,
+        "limbs": law.limbs(exposure),
+        "near": law.near(exposure),
+        "timeline": charts.timeline((m.status for m in met), exposure.as_of),
+        "notes": _notes(exposure),
         "anchors": lines.anchors,
         "line_rows": rows,
         "filters": _filters(rows),
-        "sources": _sources(exposure),
+        "sources": _sources(met),
         "link": link,
         "measured": measured(),
     }
@@ -72,9 +76,19 @@ def link(address: str) -> str | None:
     return address if address.lower().startswith(("https://", "http://")) and address.isprintable() else None
 
 
+def _notes(exposure: Exposure) -> list[tuple[Note, list[str]]]:
+    """Notes, errors first; those that say the same of many places are one entry."""
+    same: dict[tuple[str, str, str], tuple[Note, list[str]]] = {}
+    for n in sorted(exposure.notes, key=lambda n: SEVERITIES.index(n.severity)):
+        _, places = same.setdefault((n.severity, n.code, n.message), (n, []))
+        if place := place_words(n):
+            places.append(place)
+    return list(same.values())
+
+
 def _title(exposure: Exposure, lang: Language) -> str:
     files = ", ".join(x.file.replace("\\", "/").rpartition("/")[2] for x in exposure.bom.inputs)
-    return visible(exposure.bom.product or files or lang("bill of materials"))
+    return inert(exposure.bom.product or files or lang("bill of materials"))
 
 
 def _labels(exposure: Exposure, lang: Language) -> str:
@@ -125,13 +139,11 @@ def _filters(rows: list[Any]) -> dict[str, list[str]]:
     }
 
 
-def _sources(exposure: Exposure) -> list[tuple[str, str, list[SourceLink]]]:
+def _sources(met: list[law.MeasureView]) -> list[tuple[str, str, list[SourceLink]]]:
     """Measures and matched controls with where they were read; each address once."""
     seen: set[str] = set()
     out = []
-    for m in exposure.measures:
-        if not (m.controls_matched or m.scope == "extraterritorial"):
-            continue
+    for m in (view.status for view in met):
         links = (*m.sources, *(s for c in m.controls for s in c.sources))
         fresh = {s.url: s for s in links if s.url not in seen}
         seen.update(fresh)

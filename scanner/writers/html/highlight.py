@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scanner.bom import BomLine
 from scanner.findings import Evidence
-from scanner.writers.visible import visible
+from scanner.writers.inert import inert
 
 Segments = list[tuple[str, bool]]
 """Pieces of a text in order; True = matched. Each piece is safe to show."""
@@ -27,11 +27,11 @@ def segments(text: str, evidence: Iterable[Evidence]) -> Segments:
     at = 0
     for start, end in _merged(spans):
         if start > at:
-            out.append((visible(text[at:start]), False))
-        out.append((visible(text[start:end]), True))
+            out.append((inert(text[at:start]), False))
+        out.append((inert(text[start:end]), True))
         at = end
     if at < len(text):
-        out.append((visible(text[at:]), False))
+        out.append((inert(text[at:]), False))
     return out
 
 

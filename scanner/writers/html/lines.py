@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 from msgspec import Struct
@@ -10,11 +10,11 @@ from msgspec import Struct
 from scanner import display
 from scanner.bom import Money
 from scanner.estimate import Estimate, largest
-from scanner.findings import VERDICTS, Exposure, Fraction, LineFinding, Match
+from scanner.findings import EXPOSED, VERDICTS, Exposure, Fraction, LineFinding, Match
 from scanner.writers import wording
 from scanner.writers.html.highlight import Segments, field_text, segments
+from scanner.writers.inert import inert
 from scanner.writers.language import Language
-from scanner.writers.visible import visible
 
 BELOW = ("manufacturer", "manufacturer_part_number", "material", "supplier_part_number", "hs_code", "cas_number")
 """Fields shown small beneath the description."""
@@ -90,6 +90,7 @@ class LineViews:
         self.names = {c.id: c.name for m in exposure.measures for c in m.controls}
         self.numbers = {m.id: m.number for m in exposure.measures}
         self.anchors = {x.line.id: f"L{i}" for i, x in enumerate(exposure.lines)}
+        self.held = _held(exposure)
         self.shares: dict[str, list[Fraction]] = defaultdict(list)
         for f in exposure.fractions:
             kind, _, line = f.scope.partition(":")
@@ -111,11 +112,11 @@ class LineViews:
         told = [e for m in x.matches for e in m.evidence] if x.matches else []
         high = x.contribution.high
         return LineRow(
-            id=visible(line.id),
+            id=inert(line.id),
             anchor=f"L{order}",
             order=order,
             verdict=x.verdict,
-            part=visible(line.part_number or line.item_number or ""),
+            part=inert(line.part_number or line.item_number or ""),
             description=self._marked(line.description, "description", told),
             below=[(f, self._marked(v, f, told)) for f in BELOW if (v := getattr(line, f))],
             supplier=self._marked(line.supplier, "supplier", told),
@@ -135,11 +136,12 @@ class LineViews:
         if not text:
             return []
         here = [e for e in told if e.field == field] if told else told
-        return segments(text, here) if here else [(visible(text), False)]
+        return segments(text, here) if here else [(inert(text), False)]
 
     def _origin_cell(self, x: LineFinding) -> Segments:
         if x.line.country_of_origin:
-            return [(visible(x.line.country_of_origin), False)]
+            said, read = x.line.country_of_origin, ", ".join(x.origins.countries)
+            return [(inert(said) + (f" ({read})" if read and read.casefold() != said.casefold() else ""), False)]
         if x.origins.countries:
             return [(", ".join(x.origins.countries), False)]
         return [(self._("from the maker"), False)] if x.origins.basis == "maker" else []
@@ -148,9 +150,10 @@ class LineViews:
         line, _ = x.line, self._
         out = []
         if line.bin == "excluded":
-            out.append(_("counts nothing: {why}", why=visible(line.reason or _(line.exclusion or "excluded"))))
+            out.append(_("counts nothing: {why}", why=inert(line.reason or _(line.exclusion or "excluded"))))
         if line.bin == "assembly":
-            out.append(_("assembly"))
+            held = self.held.get(line.id, 0)
+            out.append(_.many(held, "assembly, {n} line found beneath", "assembly, {n} lines found beneath"))
         if line.phantom:
             out.append(_("phantom: its own price counts nothing"))
         if line.free_issue:
@@ -158,7 +161,7 @@ class LineViews:
         if line.hidden:
             out.append(_("hidden in the file"))
         if x.decision:
-            out.append(_("decision {id} applied", id=visible(x.decision)))
+            out.append(_("decision {id} applied", id=inert(x.decision)))
         return out
 
     def _short(self, e: Estimate) -> str:
@@ -172,8 +175,8 @@ class LineViews:
     def _detail(self, x: LineFinding) -> LineDetail:
         line, _ = x.line, self._
         shown = {"description", "part_number", "supplier", "country_of_origin", *BELOW}
-        cells = [(f, visible(v)) for f, v in line.fields.items() if f not in shown and v]
-        cells += [(visible(h), visible(v)) for h, v in line.other.items() if v]
+        cells = [(f, inert(v)) for f, v in line.fields.items() if f not in shown and v]
+        cells += [(inert(h), inert(v)) for h, v in line.other.items() if v]
         return LineDetail(
             matches=[self._match(m, x) for m in x.matches],
             origin=self._origin(x),
@@ -187,7 +190,7 @@ class LineViews:
                 )
                 for f in self.shares.get(line.id, ())
             ],
-            questions=[visible(q) for q in self.questions.get(line.id, ())],
+            questions=[inert(q) for q in self.questions.get(line.id, ())],
             cells=cells,
         )
 
@@ -201,21 +204,21 @@ class LineViews:
             confidence=_.percent(m.confidence),
             near=m.near_threshold,
             evidence=[
-                (visible(e.text or field_text(x.line, e.field) or ""), e.field, visible(e.means), e.source or "")
+                (inert(e.text or field_text(x.line, e.field) or ""), e.field, inert(e.means), e.source or "")
                 for e in m.evidence
             ],
             criteria=[
                 (
                     c.parameter.replace("_", " "),
                     f"{c.op} {c.value} {c.unit}".strip(),
-                    visible(f"{c.observed} {c.unit}".strip() + (f" ({c.derived})" if c.derived else ""))
+                    inert(f"{c.observed} {c.unit}".strip() + (f" ({c.derived})" if c.derived else ""))
                     if c.observed is not None
                     else _("not written"),
                     c.result,
                 )
                 for c in m.criteria
             ],
-            settled_by=visible(m.settled_by or ""),
+            settled_by=inert(m.settled_by or ""),
         )
 
     def _origin(self, x: LineFinding) -> list[tuple[str, str]]:
@@ -226,7 +229,7 @@ class LineViews:
             (_("China's part in the article"), f"{_.share(o.article)} ({basis}{named})"),
             (_("China's part in the controlled material"), _.share(o.material)),
         ]
-        out += [(_("because"), visible(f"{e.text}: {e.means}" if e.means else e.text)) for e in o.evidence]
+        out += [(_("because"), inert(f"{e.text}: {e.means}" if e.means else e.text)) for e in o.evidence]
         if o.owner_country:
             out.append((_("owner of the maker"), o.owner_country))
         return out
@@ -235,6 +238,7 @@ class LineViews:
         """The arithmetic, factor by factor, so that it can be done again by hand."""
         _, line = self._, x.line
         out = [(_("extended cost"), self._cost(x))]
+        triples = _("low | likely | high")
         products = []
         for m in x.matches:
             if m.applicability.is_zero:
@@ -246,12 +250,12 @@ class LineViews:
                 product = cost * m.applicability * m.content_share * origin
                 products.append(product)
                 factors = [cost, *factors]
-                end = f" = {_.amounts(product, self.currency)}"
+                end = f" = {_factor(product, _)}"
             else:
                 end = ""
             names = [_("cost"), _("applies"), _("content share"), _("China's part")][-len(factors) :]
             words = " × ".join(f"{n} {_factor(f, _)}" for n, f in zip(names, factors, strict=True))
-            out.append((m.control, words + end))
+            out.append((f"{m.control}, {triples}", words + end))
         out.append((_("Chinese controlled value"), self._total(x, products, line.bin == "assembly")))
         return out
 
@@ -288,6 +292,20 @@ class LineViews:
         return _("{amount}: by the rules in the method below", amount=amount)
 
 
+def _held(exposure: Exposure) -> Counter[str]:
+    """Assembly → how many lines beneath it, at any depth, are exposed."""
+    parents = {x.line.id: x.line.parent for x in exposure.lines}
+    held: Counter[str] = Counter()
+    for x in exposure.lines:
+        if x.verdict in EXPOSED and x.line.bin != "excluded":
+            above, seen = x.line.parent, {x.line.id}
+            while above is not None and above not in seen:
+                held[above] += 1
+                seen.add(above)
+                above = parents.get(above)
+    return held
+
+
 def origin_kind(x: LineFinding) -> str:
     """What is known of where the line was made, in one of five words for the filter."""
     o = x.origins
@@ -304,10 +322,16 @@ def _size(x: LineFinding) -> tuple[bool, Decimal]:
 def _factor(e: Estimate, lang: Language) -> str:
     """One factor of a product: all digits, ``?`` for what is not known."""
     if e.is_known:
-        return lang.number(e.low)
-    likely = "?" if e.likely is None else lang.number(e.likely)
-    high = "∞" if e.high is None else lang.number(e.high)
-    return f"({lang.number(e.low)} | {likely} | {high})"
+        return _digits(e.low, lang)
+    likely = "?" if e.likely is None else _digits(e.likely, lang)
+    high = "∞" if e.high is None else _digits(e.high, lang)
+    return f"({_digits(e.low, lang)} | {likely} | {high})"
+
+
+def _digits(value: Decimal, lang: Language) -> str:
+    """All digits up to twelve; ``…`` says that more follow, as of a third."""
+    short = display.significant(value, 12)
+    return lang.number(short) + ("…" if short != value else "")
 
 
 def _price(money: Money, lang: Language) -> str:

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from scanner.findings import FRACTION_VERDICTS, Exposure, Fraction
 from scanner.writers import charts, wording
+from scanner.writers.inert import inert
 from scanner.writers.language import Language
-from scanner.writers.visible import visible
 
 TREE_ROWS = 60
 """Items of the tree shown at most; the rest stand with their lines."""
@@ -98,9 +98,9 @@ class ShareViews:
             return _("No. {number}: {title}", number=m.number, title=m.title) if m else key
         if kind == "group":
             return _(key)
-        item = _("the product") if kind == "product" else visible(self._said(key))
+        item = "" if kind == "product" else inert(self._said(key))
         if f.kind == "chinese_origin":
-            return _("Made in China, {item}", item=item)
+            return _("Value made in China") + (f": {item}" if item else "")
         if f.kind == "controlled":
             return _(
                 {
@@ -115,7 +115,7 @@ class ShareViews:
             "assembly": "0.1 % rule by assembly",
             "product": "0.1 % rule by product",
         }
-        return f"{_(reading[f.reading or 'product'])}: {item}"
+        return _(reading[f.reading or "product"]) + (f": {item}" if item else "")
 
     def _said(self, line: str) -> str:
         found = self._lines.get(line)
