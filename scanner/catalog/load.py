@@ -1,126 +1,173 @@
-"""Catalog data from the disk into typed records."""
+"""The catalog in use: the built-in one, with a user's overlays on top."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from scanner.catalog import compiled
 from scanner.catalog import model as m
+from scanner.catalog.sections import SECTIONS
 from scanner.errors import CatalogError
 from scanner.findings import CatalogInfo
 
+if TYPE_CHECKING:
+    from scanner.catalog.overlay import Overlay
+
 DATA = Path(__file__).parent.parent / "data"
 T = TypeVar("T", bound=msgspec.Struct)
+K = TypeVar("K")
 
 
 class Catalog:
-    """The law and the trade's facts. Each table is read when first asked for."""
+    """The law and the trade's facts. Each section is decoded when first asked for.
 
-    def __init__(self, root: Path = DATA, overlays: tuple[Path, ...] = ()) -> None:
+    Raises:
+        CatalogError: the data at ``root`` is faulty.
+
+    """
+
+    def __init__(self, root: Path = DATA, overlays: tuple[Overlay, ...] = ()) -> None:
         self.root = root
         self.overlays = overlays
-
-    @cached_property
-    def info(self) -> CatalogInfo:
-        version, verified = (self.root / "VERSION").read_text(encoding="utf-8").split()
-        return CatalogInfo(version=version, sha256=self._hash(), verified_through=verified)
+        self._compiled = compiled.current(root)
+        self._tables: dict[str, tuple[msgspec.Struct, ...]] = {}
 
     @property
+    def info(self) -> CatalogInfo:
+        """Which data this is: version, hash and overlays, for every output."""
+        return CatalogInfo(
+            version=self._compiled.version,
+            sha256=self._compiled.sha256,
+            overlays=tuple(str(x) for x in self.overlays),
+            verified_through=self._compiled.verified_through,
+        )
+
+    @cached_property
     def verified_through(self) -> date:
         """Last day on which the timelines were checked against their sources."""
-        return date.fromisoformat(self.info.verified_through)
+        return date.fromisoformat(self._compiled.verified_through)
 
-    def _hash(self) -> str:
-        digest = hashlib.sha256()
-        for path in sorted(p for p in self.root.rglob("*") if p.suffix in (".yaml", ".csv") or p.name == "VERSION"):
-            digest.update(path.relative_to(self.root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()
+    def table(self, section: str, kind: type[T]) -> tuple[T, ...]:
+        """All records of a section (see ``sections.SECTIONS``), overlays included.
+
+        Args:
+            section: its name.
+            kind: the type of its records.
+
+        """
+        if section not in self._tables:
+            record = SECTIONS[section].record
+            found = msgspec.msgpack.decode(self._compiled.sections[section], type=tuple[record, ...])  # type: ignore[valid-type]
+            for overlay in self.overlays:
+                found = overlay.laid_on(section, found)
+            self._tables[section] = found
+        assert issubclass(SECTIONS[section].record, kind)
+        return self._tables[section]  # type: ignore[return-value]
+
+    def document(self, name: str, kind: type[K]) -> K:
+        """The content of a built-in file that no section reads, for example ``headings/fields.yaml``.
+
+        Raises:
+            CatalogError: there is no such file, or it does not fit the type.
+
+        """
+        found = self._compiled.documents.get(name)
+        if found is None:
+            raise CatalogError("there is no such file in the catalog", source=name)
+        try:
+            return msgspec.msgpack.decode(found, type=kind, strict=False)
+        except msgspec.ValidationError as error:
+            raise CatalogError(str(error), source=name) from error
 
     @cached_property
     def measures(self) -> dict[str, m.Measure]:
         """By id."""
-        return {x.id: x for x in self._records("measures", m.Measure)}
+        return {x.id: x for x in self.table("measures", m.Measure)}
 
     @cached_property
     def controls(self) -> dict[str, m.Control]:
         """By id."""
-        return {x.id: x for x in self._records("controls", m.Control)}
+        return {x.id: x for x in self.table("controls", m.Control)}
 
     @cached_property
+    def groups(self) -> dict[str, m.Group]:
+        """By id: names in three languages and a line of description."""
+        return {x.id: x for x in self.table("groups", m.Group)}
+
+    @cached_property
+    def exclusions(self) -> tuple[m.Exclusion, ...]:
+        """What the authority says is outside a measure."""
+        return self.table("exclusions", m.Exclusion)
+
+    @cached_property
+    def customs_notes(self) -> tuple[m.CustomsNote, ...]:
+        """How much a customs code says alone; the longest prefix of a code counts."""
+        return self.table("customs_notes", m.CustomsNote)
+
+    @cached_property
+    def sources(self) -> dict[str, m.Source]:
+        """By key; the records of the law hold them resolved."""
+        return {x.id: x for x in self.table("sources", m.Source) if x.id}
+
+    @property
     def magnet_grades(self) -> tuple[m.MagnetGrade, ...]:
-        return tuple(self._table("magnets/magnet_grades.csv", m.MagnetGrade))
+        return self.table("magnet_grades", m.MagnetGrade)
 
-    @cached_property
+    @property
     def articles(self) -> tuple[m.ArticleContent, ...]:
-        return tuple(self._table("articles/article_content.csv", m.ArticleContent))
+        return self.table("articles", m.ArticleContent)
 
-    @cached_property
+    @property
     def cells(self) -> tuple[m.BatteryCell, ...]:
-        return tuple(self._table("cells/battery_cells.csv", m.BatteryCell))
+        return self.table("cells", m.BatteryCell)
 
-    @cached_property
+    @property
     def makers(self) -> tuple[m.Maker, ...]:
-        return tuple(self._table("makers/manufacturers.csv", m.Maker))
+        return self.table("makers", m.Maker)
 
     @cached_property
     def priors(self) -> dict[str, m.OriginPrior]:
         """By id."""
-        return {x.id: x for x in self._table("priors/origin_priors.csv", m.OriginPrior)}
+        return {x.id: x for x in self.table("priors", m.OriginPrior)}
 
-    @cached_property
+    @property
     def prices(self) -> tuple[m.MaterialPrice, ...]:
-        return tuple(self._table("prices/prices.csv", m.MaterialPrice))
+        return self.table("prices", m.MaterialPrice)
 
-    @cached_property
+    @property
     def substances(self) -> tuple[m.SubstanceName, ...]:
-        return tuple(self._table("substances/substances.csv", m.SubstanceName))
+        return self.table("substances", m.SubstanceName)
 
-    @cached_property
+    @property
     def origin_terms(self) -> tuple[m.OriginTerm, ...]:
-        return tuple(self._table("territories/origin_terms.csv", m.OriginTerm))
-
-    def _records(self, folder: str, kind: type[T]) -> Iterator[T]:
-        import yaml
-
-        for path in sorted((self.root / folder).glob("*.yaml")):
-            data = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-            for record in data if isinstance(data, list) else [data]:
-                yield _convert(record, kind, path)
-
-    def _table(self, name: str, kind: type[T]) -> Iterator[T]:
-        path = self.root / name
-        lists = {f.name for f in msgspec.structs.fields(kind) if str(f.type).startswith("tuple")}
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield _convert(
-                    {
-                        k: ([x.strip() for x in v.split(";") if x.strip()] if k in lists else v or None)
-                        for k, v in row.items()
-                    },
-                    kind,
-                    path,
-                )
-
-
-def _convert(record: Any, kind: type[T], path: Path) -> T:
-    try:
-        return msgspec.convert(record, kind, strict=False)
-    except msgspec.ValidationError as error:
-        key = record.get("id") if isinstance(record, dict) else None
-        raise CatalogError(f"{key or 'record'}: {error}", source=str(path)) from error
+        return self.table("origin_terms", m.OriginTerm)
 
 
 def load(overlays: tuple[Path, ...] = ()) -> Catalog:
-    """The built-in catalog with a user's overlays on top.
+    """The built-in catalog with a user's overlays on top, the last one uppermost.
+
+    Args:
+        overlays: folders, or single YAML files whose keys name sections.
 
     Raises:
-        CatalogError: a record does not fit its type.
+        CatalogError: an overlay is faulty; the error names every fault of it.
+
     """
-    return Catalog(DATA, overlays)
+    catalog = built_in()
+    if overlays:
+        from scanner.catalog.overlay import read_overlay
+
+        for path in overlays:
+            catalog = Catalog(DATA, (*catalog.overlays, read_overlay(path, catalog)))
+    return catalog
+
+
+@cache
+def built_in() -> Catalog:
+    """The built-in catalog without overlays, loaded once; for knowledge that overlays do not touch."""
+    return Catalog(DATA)

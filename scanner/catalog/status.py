@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from scanner.catalog.load import Catalog
-from scanner.catalog.model import Control, Measure, Source, TimelineEntry
+from scanner.catalog.model import Control, Measure, MeasureRule, Source, TimelineEntry
 from scanner.findings import EXPOSED, ControlText, Duty, Match, MeasureStatus, SourceLink, Status, StatusSpan
 
 WORDS: dict[Status, str] = {
@@ -185,7 +184,7 @@ def _control_text(x: Control) -> ControlText:
     )
 
 
-def _duty(x: dict[str, Any]) -> Duty:
+def _duty(x: MeasureRule) -> Duty:
     return Duty(id=x["id"], kind=x["kind"], applies_to=x.get("applies_to") or "", note=x.get("note") or "")
 
 
