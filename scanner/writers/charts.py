@@ -118,7 +118,7 @@ def timeline(measures: Iterable[MeasureStatus], as_of: date) -> Timeline | None:
         return (day - first).days / length * 100
 
     rows = []
-    for m, limbs in ((m, limbs) for m in shown for limbs in _tracks(m)):
+    for m, limbs in [(one, track) for one in shown for track in _tracks(one)]:
         mine = [s for s in m.timeline if not s.limbs or not limbs or set(s.limbs) & set(limbs)]
         spans = []
         for i, s in enumerate(mine):

@@ -13,11 +13,19 @@ from scanner.estimate import Estimate, largest
 from scanner.findings import EXPOSED, VERDICTS, Exposure, Fraction, LineFinding, Match
 from scanner.writers import wording
 from scanner.writers.html.highlight import Segments, field_text, segments
+from scanner.writers.html.shares import SHORT_READINGS
 from scanner.writers.inert import inert
 from scanner.writers.language import Language
 
-BELOW = ("manufacturer", "manufacturer_part_number", "material", "supplier_part_number", "hs_code", "cas_number")
-"""Fields shown small beneath the description."""
+BELOW = {
+    "manufacturer": "",
+    "manufacturer_part_number": "",
+    "material": "",
+    "supplier_part_number": "",
+    "hs_code": "HS",
+    "cas_number": "CAS",
+}
+"""Fields shown small beneath the description, and what stands before those that do not say what they are."""
 
 
 class LineRow(Struct, kw_only=True, gc=False):
@@ -31,7 +39,7 @@ class LineRow(Struct, kw_only=True, gc=False):
     part: str
     description: Segments
     below: list[tuple[str, Segments]]
-    """Field and text of the fields beneath the description."""
+    """Mark and text of the fields beneath the description."""
     supplier: Segments
     origin: Segments
     origin_kind: str
@@ -50,6 +58,10 @@ class LineRow(Struct, kw_only=True, gc=False):
 class LineDetail(Struct, kw_only=True, gc=False):
     """What a line opens to."""
 
+    controls: str
+    told: list[str]
+    """Words that speak, each once."""
+    settled: str
     matches: list[MatchView]
     origin: list[tuple[str, str]]
     """What is known of the article and of the material, in words."""
@@ -64,14 +76,11 @@ class LineDetail(Struct, kw_only=True, gc=False):
 
 
 class MatchView(Struct, kw_only=True, gc=False):
-    """One control that the line meets."""
+    """Controls that the line meets for the same reasons."""
 
-    control: str
-    """Id; its text is in the law section's register of controls."""
-    name: str
+    controls: list[tuple[str, str, bool]]
+    """Id, name, and whether its text stands in the law section."""
     verdict: str
-    measure: str
-    confidence: str
     near: bool
     evidence: list[tuple[str, str, str, str]]
     """Words, field, what they mean, who says so."""
@@ -88,7 +97,8 @@ class LineViews:
         self._ = lang
         self.currency = exposure.currency
         self.names = {c.id: c.name for m in exposure.measures for c in m.controls}
-        self.numbers = {m.id: m.number for m in exposure.measures}
+        self.export = {m.id for m in exposure.measures if m.scope in ("export", "")}
+        """Measures whose content counts in a contribution."""
         self.anchors = {x.line.id: f"L{i}" for i, x in enumerate(exposure.lines)}
         self.held = _held(exposure)
         self.shares: dict[str, list[Fraction]] = defaultdict(list)
@@ -118,7 +128,7 @@ class LineViews:
             verdict=x.verdict,
             part=inert(line.part_number or line.item_number or ""),
             description=self._marked(line.description, "description", told),
-            below=[(f, self._marked(v, f, told)) for f in BELOW if (v := getattr(line, f))],
+            below=[(BELOW[f], self._marked(v, f, told)) for f in BELOW if (v := getattr(line, f))],
             supplier=self._marked(line.supplier, "supplier", told),
             origin=self._origin_cell(x),
             origin_kind=origin_kind(x),
@@ -153,7 +163,8 @@ class LineViews:
             out.append(_("counts nothing: {why}", why=inert(line.reason or _(line.exclusion or "excluded"))))
         if line.bin == "assembly":
             held = self.held.get(line.id, 0)
-            out.append(_.many(held, "assembly, {n} line found beneath", "assembly, {n} lines found beneath"))
+            beneath = _.many(held, "assembly, {n} line found beneath", "assembly, {n} lines found beneath")
+            out.append(beneath if held else _("assembly"))
         if line.phantom:
             out.append(_("phantom: its own price counts nothing"))
         if line.free_issue:
@@ -175,16 +186,20 @@ class LineViews:
     def _detail(self, x: LineFinding) -> LineDetail:
         line, _ = x.line, self._
         shown = {"description", "part_number", "supplier", "country_of_origin", *BELOW}
-        cells = [(f, inert(v)) for f, v in line.fields.items() if f not in shown and v]
+        cells = [(_(f.replace("_", " ")), inert(v)) for f, v in line.fields.items() if f not in shown and v]
         cells += [(inert(h), inert(v)) for h, v in line.other.items() if v]
+        told = dict.fromkeys(e.text for m in x.matches for e in m.evidence if e.text)
         return LineDetail(
-            matches=[self._match(m, x) for m in x.matches],
+            controls=", ".join(dict.fromkeys(m.control for m in x.matches)),
+            told=[inert(t) for t in told],
+            settled=inert("; ".join(dict.fromkeys(m.settled_by for m in x.matches if m.settled_by))),
+            matches=self._matches(x),
             origin=self._origin(x),
             sums=self._sums(x),
             limbs=[f"{_(wording.LIMB_WORDS.get(b.limb, b.limb))} ({b.control}): {_(b.certainty)}" for b in x.limbs],
             shares=[
                 (
-                    _(wording.READING_WORDS[f.reading]) if f.reading else _("controlled content"),
+                    _(SHORT_READINGS[f.reading]) if f.reading else _("controlled content"),
                     _.share(f.share, f.threshold),
                     _(wording.FRACTION_WORDS[f.verdict]) if f.verdict else "",
                 )
@@ -194,15 +209,19 @@ class LineViews:
             cells=cells,
         )
 
-    def _match(self, m: Match, x: LineFinding) -> MatchView:
-        _ = self._
+    def _matches(self, x: LineFinding) -> list[MatchView]:
+        """The matches, those with the same verdict and reasons as one."""
+        same: dict[object, list[Match]] = {}
+        for m in x.matches:
+            same.setdefault((m.verdict, m.evidence, m.criteria, m.settled_by), []).append(m)
+        return [self._match(group, x) for group in same.values()]
+
+    def _match(self, group: list[Match], x: LineFinding) -> MatchView:
+        _, m = self._, group[0]
         return MatchView(
-            control=m.control,
-            name=self.names.get(m.control, ""),
+            controls=[(g.control, self.names.get(g.control, ""), g.control in self.names) for g in group],
             verdict=m.verdict,
-            measure=self.numbers.get(m.measure, m.measure),
-            confidence=_.percent(m.confidence),
-            near=m.near_threshold,
+            near=any(g.near_threshold for g in group),
             evidence=[
                 (inert(e.text or field_text(x.line, e.field) or ""), e.field, inert(e.means), e.source or "")
                 for e in m.evidence
@@ -241,7 +260,7 @@ class LineViews:
         triples = _("low | likely | high")
         products = []
         for m in x.matches:
-            if m.applicability.is_zero:
+            if m.applicability.is_zero or m.measure not in self.export:
                 continue
             origin = x.origins.article if m.is_item else x.origins.material
             factors = [m.applicability, m.content_share, origin]

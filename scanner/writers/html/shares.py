@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from msgspec import Struct
 
 from scanner.findings import FRACTION_VERDICTS, Exposure, Fraction
@@ -9,8 +11,10 @@ from scanner.writers import charts, wording
 from scanner.writers.inert import inert
 from scanner.writers.language import Language
 
-TREE_ROWS = 60
+TREE_ITEMS = 60
 """Items of the tree shown at most; the rest stand with their lines."""
+READINGS = ("text", "assembly", "product")
+SHORT_READINGS = {"text": "as published", "assembly": "by assembly", "product": "by product"}
 
 
 class ShareRow(Struct, kw_only=True):
@@ -28,9 +32,19 @@ class ShareRow(Struct, kw_only=True):
     word: str
     because: str
     headline: bool
-    readers: str
-    anchor: str | None = None
-    depth: int = 0
+    reading: str
+    """How the 0.1 % rule is read, in two words; empty for other shares."""
+
+
+class Item(Struct, kw_only=True):
+    """An assembly or part with a share for each reading of the 0.1 % rule."""
+
+    name: str
+    note: str
+    """What each share is divided by."""
+    anchor: str | None
+    depth: int
+    shares: list[ShareRow]
 
 
 class ShareViews:
@@ -48,7 +62,7 @@ class ShareViews:
         """The headline, the gravest share of each other reading, the controlled share, the Chinese-origin share."""
         out: list[Fraction] = [f for f in self.x.fractions if f.headline]
         taken = {f.reading for f in out}
-        for reading in ("text", "assembly", "product"):
+        for reading in READINGS:
             if reading not in taken:
                 mine = [f for f in self.x.fractions if f.kind == "de_minimis" and f.reading == reading]
                 out += sorted(mine, key=_gravity)[:1]
@@ -61,17 +75,30 @@ class ShareViews:
         mine = [f for f in self.x.fractions if f.kind == "controlled" and f.scope.startswith(kind + ":")]
         return [self.row(f) for f in sorted(mine, key=_gravity)]
 
-    def tree(self) -> tuple[list[ShareRow], int]:
+    def tree(self) -> tuple[list[Item], int]:
         """Items that the 0.1 % rule can reach, beneath the assemblies that hold them; and how many are left out."""
-        items = [f for f in self.x.fractions if f.kind == "de_minimis" and ":" in f.scope]
-        place = {id_: i for i, id_ in enumerate(self._lines)}
-        items.sort(key=lambda f: (place.get(self._item(f), 0), f.reading or ""))
-        rows = []
-        for f in items[:TREE_ROWS]:
-            row = self.row(f)
-            row.depth = self._depth(self._item(f))
-            rows.append(row)
-        return rows, max(0, len(items) - TREE_ROWS)
+        by_item: dict[str, list[Fraction]] = {}
+        for f in self.x.fractions:
+            if f.kind == "de_minimis" and ":" in f.scope:
+                by_item.setdefault(_item(f), []).append(f)
+        items = [(line, by_item[line]) for line in self._lines if line in by_item]
+        items += [(line, fractions) for line, fractions in by_item.items() if line not in self._lines]
+        out = [
+            Item(
+                name=inert(self._said(line)),
+                note=self._(fractions[0].denominator_is),
+                anchor=self._anchors.get(line),
+                depth=self._depth(line, by_item),
+                shares=[self.row(f) for f in sorted(fractions, key=lambda f: READINGS.index(f.reading or "product"))],
+            )
+            for line, fractions in items[:TREE_ITEMS]
+        ]
+        return out, max(0, len(items) - TREE_ITEMS)
+
+    def readers(self) -> list[tuple[str, str]]:
+        """Readings of the 0.1 % rule with who reads it so."""
+        who = {f.reading: f.readers for f in self.x.fractions if f.reading and f.readers}
+        return [(self._(SHORT_READINGS[r]), self._(who[r] or "")) for r in READINGS if r in who]
 
     def row(self, f: Fraction) -> ShareRow:
         _ = self._
@@ -85,8 +112,7 @@ class ShareViews:
             word=_(wording.FRACTION_WORDS[f.verdict]) if f.verdict else "",
             because=wording.fraction_because(f, self.x.currency, _) if f.verdict else "",
             headline=f.headline,
-            readers=_(f.readers) if f.readers else "",
-            anchor=self._anchors.get(self._item(f)),
+            reading=_(SHORT_READINGS[f.reading]) if f.reading else "",
         )
 
     def name(self, f: Fraction) -> str:
@@ -122,12 +148,8 @@ class ShareViews:
         said = (found.description or found.part_number or "") if found else ""
         return f"{line} {said}".strip()
 
-    def _item(self, f: Fraction) -> str:
-        return f.scope.partition(":")[2]
-
-    def _depth(self, line: str | None) -> int:
+    def _depth(self, line: str | None, reached: Container[str]) -> int:
         """How many assemblies with a share of their own hold the line."""
-        reached = {self._item(f) for f in self.x.fractions if f.kind == "de_minimis"}
         depth = 0
         seen = set()
         while line in self._lines and line not in seen:
@@ -135,6 +157,10 @@ class ShareViews:
             line = self._lines[line].parent
             depth += line in reached
         return min(depth, 6)
+
+
+def _item(f: Fraction) -> str:
+    return f.scope.partition(":")[2]
 
 
 def _gravity(f: Fraction) -> tuple[int, bool, object, object, str]:
