@@ -16,13 +16,15 @@ and ``findings``.
 
 from __future__ import annotations
 
-from datetime import date
-from os import PathLike
-from typing import TYPE_CHECKING, Any
-
 from scanner.version import __version__
 
+# The command's start-up counts: typing and datetime cost as much as an empty Python.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
+    from typing import Any
+
     from scanner.findings import Exposure
 
 __all__ = ["__version__", "scan"]
@@ -41,6 +43,8 @@ def scan(path: str | PathLike[str], *, as_of: date | None = None, **options: Any
         TypeError: an option that does not exist.
 
     """
+    from datetime import date
+
     from scanner.exposure import scan_file
     from scanner.options import ScanOptions
 

@@ -1,6 +1,6 @@
 """``python -m scanner`` is the command."""
 
-from scanner.cli.main import main
+from scanner.cli.start import main
 
 if __name__ == "__main__":
     main()

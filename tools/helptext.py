@@ -1,15 +1,22 @@
-"""Write docs/command-line.md's help texts from the command itself; with --check only say whether they are current."""
+"""Write docs/command-line.md and scanner/cli/help.txt from the command itself.
+
+With --check only say whether they are current.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import click
 from click.testing import CliRunner
 from markers import ROOT, spliced
 
-from scanner.cli.main import COMMANDS, cli
+sys.path.insert(0, str(ROOT))
+
+from scanner.cli.main import COMMANDS, cli  # this tree's command, installed or not
+from scanner.cli.start import HELP
 
 PAGE = ROOT / "docs" / "command-line.md"
 
@@ -24,25 +31,33 @@ def help_texts() -> str:
     return "\n\n".join(_section(call) for call in calls)
 
 
-def _section(call: list[str]) -> str:
-    result = CliRunner().invoke(cli, [*call, "--help"], prog_name="bomscan", terminal_width=100)
+def help_of(call: list[str], width: int) -> str:
+    """What the command prints."""
+    result = CliRunner().invoke(cli, [*call, "--help"], prog_name="bomscan", terminal_width=width)
     if result.exit_code:
-        raise SystemExit(f"bomscan {' '.join(call)} --help ends with {result.exit_code}: {result.exception}")
+        raise SystemExit(f"bomscan {' '.join(call)} --help ends with {result.exit_code}: {result.exception!r}")
+    return result.output
+
+
+def _section(call: list[str]) -> str:
     title = " ".join(["bomscan", *call])
-    body = "\n".join(line.rstrip() for line in result.output.strip().splitlines())
+    body = "\n".join(line.rstrip() for line in help_of(call, 100).strip().splitlines())
     return f"## {title}\n\n```text\n{re.sub(chr(10) * 3 + '+', chr(10) * 2, body)}\n```"
 
 
 def main() -> int:
-    """Write the page, or check it; returns the exit code."""
-    now = PAGE.read_text(encoding="utf-8")
-    made = spliced(now, "help", help_texts())
+    """Write the pages, or check them; returns the exit code."""
+    made = {
+        PAGE: spliced(PAGE.read_text(encoding="utf-8"), "help", help_texts()),
+        Path(HELP): help_of([], 80),
+    }
+    stale = [page for page, text in made.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv[1:]:
-        if made != now:
-            print(f"{PAGE.relative_to(ROOT)} is not what the command says; run: make docs")
-            return 1
-        return 0
-    PAGE.write_text(made, encoding="utf-8")
+        for page in stale:
+            print(f"{page.relative_to(ROOT)} is not what the command says; run: make docs")
+        return 1 if stale else 0
+    for page in stale:
+        page.write_text(made[page], encoding="utf-8")
     return 0
 
 

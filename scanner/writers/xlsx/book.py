@@ -1,0 +1,222 @@
+"""The workbook and its look: formats, sheets with a heading row, what is printed how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from decimal import Decimal
+from io import BytesIO
+from types import TracebackType
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from scanner.errors import OutputError
+from scanner.findings import Exposure
+from scanner.writers.inert import inert
+from scanner.writers.xlsx.terms import Figure
+
+ROWS = 1_048_576
+"""Rows that a sheet of this format holds."""
+CELL = 32_767
+"""Characters that a cell holds."""
+STEPS = ("low", "likely", "high")
+BAND, HEAD, FIRST = 0, 1, 2
+"""Rows of a table's group headings, its headings and its first record, counted from 0."""
+
+INK = "#1F2933"
+COLOURS = {
+    "listed": ("#F8D0CC", "#7A1710"), "contains": ("#FBE0C4", "#6E3A05"), "possible": ("#FFF1BF", "#5C4A00"),
+    "below_threshold": ("#E3ECF5", "#23415F"), "none": ("#FFFFFF", "#6B7680"),
+    "exceeds": ("#F8D0CC", "#7A1710"), "likely exceeds": ("#FBE0C4", "#6E3A05"), "may exceed": ("#FFF1BF", "#5C4A00"),
+    "undetermined": ("#E7E3F4", "#3D2F73"), "below": ("#E3ECF5", "#23415F"),
+    "error": ("#F8D0CC", "#7A1710"), "warning": ("#FFF1BF", "#5C4A00"), "info": ("#FFFFFF", "#6B7680"),
+}  # fmt: skip
+"""Verdict → fill and ink; the word always stands in the cell as well."""
+
+STYLES: dict[str, dict[str, Any]] = {
+    "text": {},
+    "wrap": {"text_wrap": True},
+    "amount": {"num_format": "#,##0.00######"},
+    "number": {"num_format": "#,##0.############"},
+    "share": {"num_format": "0.0#########"},
+    "percent": {"num_format": "0.00######%"},
+    "integer": {"num_format": "0"},
+    "input_number": {"num_format": "#,##0.############", "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
+    "input_share": {"num_format": "0.0#########", "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
+    "input_percent": {"num_format": "0.00######%", "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
+    "input_text": {"text_wrap": True, "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
+    "constant": {"num_format": "#,##0.00######", "italic": True, "font_color": "#6B7680"},
+    "constant_percent": {"num_format": "0.00######%", "italic": True, "font_color": "#6B7680"},
+    "grey": {"font_color": "#6B7680"},
+    "head": {
+        "bold": True, "text_wrap": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "valign": "vcenter",
+        "border": 1, "border_color": "#FFFFFF",
+    },
+    "band": {"bold": True, "bg_color": "#DCE9EC", "font_color": "#1F4E5F", "left": 1, "left_color": "#FFFFFF"},
+    "title": {"bold": True, "font_size": 18, "font_color": "#1F4E5F"},
+    "section": {"bold": True, "font_size": 12, "font_color": "#1F4E5F", "bottom": 1, "bottom_color": "#1F4E5F"},
+    "label": {"font_color": "#6B7680"},
+    "strong": {"bold": True, "font_size": 14},
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    key: str
+    title: str
+    width: float
+    style: str = "text"
+    band: str = ""
+    note: str = ""
+    """Shown when the pointer rests on the heading."""
+
+
+def spread(prefix: str, width: float, style: str, band: str, note: str = "") -> list[Column]:
+    """Three columns of a triple: low, likely, high."""
+    return [Column(f"{prefix}_{step}", step, width, style, band, note) for step in STEPS]
+
+
+Value = str | int | Decimal | Figure | None
+Cell = Value | tuple[Value, str]
+"""A value, or a value with a style of its own."""
+
+
+class Book:
+    """A workbook under construction."""
+
+    def __init__(self, out: BytesIO, exposure: Exposure) -> None:
+        inert_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        self.workbook = xlsxwriter.Workbook(out, {"constant_memory": True, **inert_text})
+        made = datetime.combine(exposure.as_of, time())
+        title = f"Export-control exposure: {inert(exposure.bom.product or 'bill of materials')}"
+        self.workbook.set_properties({"title": title[:255], "created": made, "comments": "Made by bomscan"})
+        self.workbook.set_calc_mode("auto")
+        self.footer = "&L" + inert(exposure.bom.inputs[0].file if exposure.bom.inputs else "").replace("&", "&&")[:100]
+        self._formats: dict[str, Any] = {}
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.workbook.close()
+
+    def style(self, name: str) -> Any:
+        """A format by name: one of ``STYLES``, or ``verdict:`` and a word of ``COLOURS``."""
+        found = self._formats.get(name)
+        if found is None:
+            kind, _, word = name.partition(":")
+            look = (
+                dict(STYLES[kind])
+                if kind != "verdict"
+                else {"bold": True, "bg_color": COLOURS[word][0], "font_color": COLOURS[word][1]}
+            )
+            found = self._formats[name] = self.workbook.add_format(
+                {"valign": "top", "font_name": "Calibri", "font_size": 10, "font_color": INK, **look}
+            )
+        return found
+
+    def sheet(self, name: str, *, portrait: bool = False, tab: str | None = None) -> Any:
+        """A worksheet that prints on as many pages as it needs, one wide."""
+        sheet = self.workbook.add_worksheet(name)
+        if not portrait:
+            sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"{self.footer}&C&A&RPage &P of &N")
+        sheet.hide_gridlines(1)
+        if tab:
+            sheet.set_tab_color(tab)
+        return sheet
+
+    def put(self, sheet: Any, row: int, column: int, value: Value, style: str = "text") -> None:
+        """One cell. Text is written as text whatever it looks like."""
+        look = self.style(style)
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(row, column, clipped(value), look)
+            elif style.startswith("input"):
+                sheet.write_blank(row, column, None, look)
+        elif isinstance(value, Figure):
+            self._figure(sheet, row, column, value, style)
+        elif value is not None:
+            sheet.write_number(row, column, float(value), look)
+        elif style.startswith("input"):
+            sheet.write_blank(row, column, None, look)
+
+    def _figure(self, sheet: Any, row: int, column: int, figure: Figure, style: str) -> None:
+        value = figure.value
+        shown: Any = figure.mark if value is None else value if isinstance(value, str) else float(value)
+        if figure.formula:
+            sheet.write_formula(row, column, figure.formula, self.style(style), shown)
+        elif isinstance(shown, str):
+            sheet.write_string(row, column, shown, self.style("constant"))
+        else:
+            sheet.write_number(row, column, shown, self.style("constant_percent" if "percent" in style else "constant"))
+
+    def table(
+        self,
+        sheet: Any,
+        columns: Sequence[Column],
+        records: Iterable[Sequence[Cell]],
+        *,
+        freeze: int = 1,
+    ) -> int:
+        """A table with group headings, headings, filter and frozen panes; returns the number of its records.
+
+        A value may come with a style of its own.
+        """
+        self.heads(sheet, columns, freeze=freeze)
+        styles = [c.style for c in columns]
+        count = 0
+        for record in records:
+            row = FIRST + count
+            for i, value in enumerate(record):
+                if isinstance(value, tuple) and not isinstance(value, Figure):
+                    self.put(sheet, row, i, value[0], value[1])
+                else:
+                    self.put(sheet, row, i, value, styles[i])
+            count += 1
+        sheet.autofilter(HEAD, 0, HEAD + max(count, 1), len(columns) - 1)
+        return count
+
+    def heads(self, sheet: Any, columns: Sequence[Column], *, freeze: int) -> None:
+        """Headings in two rows, widths, frozen panes, and the rows repeated on every printed page."""
+        for i, column in enumerate(columns):
+            sheet.set_column(i, i, column.width)
+            if column.note:
+                sheet.write_comment(HEAD, i, inert(column.note), {"author": "bomscan", "x_scale": 2.2, "y_scale": 1.2})
+        sheet.set_row(BAND, 16)
+        before = None
+        for i, column in enumerate(columns):
+            self.put(sheet, BAND, i, column.band if column.band != before else " ", "band")
+            before = column.band
+        sheet.set_row(HEAD, 32)
+        for i, column in enumerate(columns):
+            self.put(sheet, HEAD, i, column.title, "head")
+        sheet.freeze_panes(FIRST, freeze)
+        sheet.repeat_rows(BAND, HEAD)
+
+    def verdicts(self, sheet: Any, first: int, last: int, column: int, words: Iterable[str]) -> None:
+        """Colours for a column whose verdicts are formulas."""
+        for word in words:
+            sheet.conditional_format(
+                first, column, max(first, last), column,
+                {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.style(f"verdict:{word}")},
+            )  # fmt: skip
+
+
+def clipped(text: str) -> str:
+    """Text as a cell can hold it."""
+    text = inert(text)
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
+
+
+def fits(rows: int, what: str) -> None:
+    """Raises OutputError where a sheet would need more rows than the format has."""
+    if rows + FIRST > ROWS:
+        raise OutputError(f"{rows:,} {what} are more than an Excel sheet holds", hint="write .csv or .json instead")
