@@ -37,7 +37,9 @@ def find_cas(text: str) -> list[CasSpan]:
 def valid_cas(cas: str) -> bool:
     """The last digit checks the others: their sum, weighted by place from the right, modulo 10."""
     digits = cas.replace("-", "")
-    return digits.isdecimal() and sum(i * int(d) for i, d in enumerate(reversed(digits[:-1]), 1)) % 10 == int(digits[-1])
+    return digits.isdecimal() and sum(i * int(d) for i, d in enumerate(reversed(digits[:-1]), 1)) % 10 == int(
+        digits[-1]
+    )
 
 
 def hs(text: str) -> HsCode | None:

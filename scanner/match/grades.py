@@ -46,7 +46,9 @@ class Finder:
 
         self.table = table
         words: dict[str, Any] = tables.yaml("magnets/context.yaml")
-        self._scale = {re.sub(r"[^A-Z\d]", "", e.upper()): g for g in table if g.id.startswith("g-") for e in g.examples}
+        self._scale = {
+            re.sub(r"[^A-Z\d]", "", e.upper()): g for g in table if g.id.startswith("g-") for e in g.examples
+        }
         self._classes = {g.coercivity_class: g for g in table if g.id.startswith("fam-") and not g.id.endswith("-gbd")}
         self._diffused = {g.coercivity_class: g for g in table if g.id.endswith("-gbd")}
         self._not_magnet = tuple(words["not_magnet"])
@@ -135,7 +137,11 @@ class Finder:
                 continue
             if m["dash"] == " " and not context:
                 continue
-            if not named and letters in ("H", "M") and (text[m.start("class") - 1] == " " or not _RARE_EARTH.search(text)):
+            if (
+                not named
+                and letters in ("H", "M")
+                and (text[m.start("class") - 1] == " " or not _RARE_EARTH.search(text))
+            ):
                 continue
             sure = context or (named and (letters in _LONG or (sized and not other and m["dash"] is None)))
             if other and letters not in _LONG:
@@ -181,7 +187,11 @@ def _literals(grade: MagnetGrade) -> frozenset[str] | None:
     out = set()
     for example in grade.examples:
         words = _LITERAL.findall(example)
-        matching = [w for w in words if grade.designation_regex and re.search(re.escape(w), grade.designation_regex, re.IGNORECASE)]
+        matching = [
+            w
+            for w in words
+            if grade.designation_regex and re.search(re.escape(w), grade.designation_regex, re.IGNORECASE)
+        ]
         if not matching:
             return None
         out.add(matching[0].lower())

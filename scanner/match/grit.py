@@ -10,11 +10,17 @@ from scanner.match import tables
 from scanner.match.signals import QuantitySpan
 
 _GUARD = re.compile(r"[#＃DBMWFPdwm目番]|mesh|grit|grain|Körnung|maille|malla|粒度", re.IGNORECASE)
-_SIEVE = re.compile(r"(?<![\d.A-Za-z])-?(\d{2,4})(?:\s?[/-]\s?[+]?(\d{2,5}))?\s?(?:mesh\b|目|メッシュ|US mesh)", re.IGNORECASE)
+_SIEVE = re.compile(
+    r"(?<![\d.A-Za-z])-?(\d{2,4})(?:\s?[/-]\s?[+]?(\d{2,5}))?\s?(?:mesh\b|目|メッシュ|US mesh)", re.IGNORECASE
+)
 _HASH = re.compile(r"#\s?(\d{3,5})(?!\d)|(?<![\d.])(\d{3,5})(?:#|番)(?![\dA-Za-z])")
-_WORD = re.compile(r"(?<![\d.])(\d{3,5})[\s-]?(?:grit|grain)\b|(?:grit|Körnung|grano)\s?#?(\d{3,5})(?!\d)", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?<![\d.])(\d{3,5})[\s-]?(?:grit|grain)\b|(?:grit|Körnung|grano)\s?#?(\d{3,5})(?!\d)", re.IGNORECASE
+)
 _FEPA = re.compile(r"(?<![A-Za-z\d.])([DB])(\d{2,4})(?![\dA-Za-z.,]|\s?[x×*]\s?\d)")
-_MICRON = re.compile(r"(?<![A-Za-z\d.])(?:W(\d{1,2}(?:\.\d)?)|M(\d{1,2}(?:\.\d)?)[/-](\d{1,2}(?:\.\d)?))(?![\dA-Za-z.,]|\s?[x×*]\s?\d)")
+_MICRON = re.compile(
+    r"(?<![A-Za-z\d.])(?:W(\d{1,2}(?:\.\d)?)|M(\d{1,2}(?:\.\d)?)[/-](\d{1,2}(?:\.\d)?))(?![\dA-Za-z.,]|\s?[x×*]\s?\d)"
+)
 _FEPA_FP = re.compile(r"(?<![A-Za-z\d.])([FP])(\d{3,4})(?![\dA-Za-z.,])")
 
 

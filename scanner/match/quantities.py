@@ -34,7 +34,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-)\s*(\d+(?:[.,]\d+)*)\s*(%|[A-Za-zμ]+)?")
-_DIAMETER = re.compile(r"(?:(?<![A-Za-z])(?:D|d|DIA\.?|Dia\.?|dia\.?|OD|Durchmesser|diameter)|[ØøφΦ⌀ϕ]|直径|外径)\s*[:=]?\s*$")
+_DIAMETER = re.compile(
+    r"(?:(?<![A-Za-z])(?:D|d|DIA\.?|Dia\.?|dia\.?|OD|Durchmesser|diameter)|[ØøφΦ⌀ϕ]|直径|外径)\s*[:=]?\s*$"
+)
 _INNER = re.compile(r"(?:(?<![A-Za-z])(?:ID|Id|Innendurchmesser|inner dia(?:meter)?)|内径|孔径)\s*[:=]?\s*$")
 _D50 = re.compile(r"(?<![A-Za-z\d])D(?:v)?[ (]?(?:50|v50)\)?(?![\d.,]*\s?[x×*])|(?<![A-Za-z])d50", re.IGNORECASE)
 _NINES = re.compile(r"(?<![A-Za-z\d.,+\-])(\d)N(\d)?(?:\+)?(?![A-Za-z\d])")
@@ -153,7 +155,11 @@ class _Reader:
         spans = []
         for n, p in enumerate(chain, 1):
             u = p.unit if p.unit and p.unit.dimension == "length" else (lengths[0] if lengths else own)
-            what = role if n == 1 and role else ("height" if n == 2 and role == "diameter" and len(chain) == 2 else f"dim{n}")
+            what = (
+                role
+                if n == 1 and role
+                else ("height" if n == 2 and role == "diameter" and len(chain) == 2 else f"dim{n}")
+            )
             spans.append(
                 QuantitySpan(p.start, p.end, p.value, p.value, "=", u.name, "length", text[p.start : p.end], what)
             )
@@ -178,7 +184,9 @@ class _Reader:
             return None  # the tail of a part number: INR18650-35 g
         low = a.value if a.unit is None or a.unit.name == b.unit.name else a.value * a.unit.factor / b.unit.factor
         role = _role(text[max(0, a.start - _WINDOW) : a.start]) or self._d50(a)
-        return QuantitySpan(a.start, b.end, low, b.value, "..", b.unit.name, b.unit.dimension, text[a.start : b.end], role)
+        return QuantitySpan(
+            a.start, b.end, low, b.value, "..", b.unit.name, b.unit.dimension, text[a.start : b.end], role
+        )
 
     def _tolerance(self, a: _Piece, b: _Piece) -> QuantitySpan | None:
         unit = b.unit or a.unit
@@ -224,9 +232,7 @@ class _Reader:
             op, high = (">=" if which == "ge" else ">"), None
         elif which == "about":
             op = "~"
-        return QuantitySpan(
-            start, end, low, high, op, unit.name, unit.dimension, text[start:end], role or self._d50(p)
-        )
+        return QuantitySpan(start, end, low, high, op, unit.name, unit.dimension, text[start:end], role or self._d50(p))
 
     def _glued(self, p: _Piece) -> bool:
         """A letter or digit group stands right before it, as in a part number, and is no prefix of a dimension."""
@@ -303,7 +309,7 @@ def _unit_at(text: str, at: int) -> tuple[Unit | None, int]:
     if run:
         word = run[0]
         unit = table.exact.get(word) or table.folded.get(word.lower())
-        if unit is None and len(word) > 1 and word[0] in "%\"″”":
+        if unit is None and len(word) > 1 and word[0] in '%"″”':
             unit, word = table.exact.get(word[0]) or table.folded.get(word[0]), word[0]
             if unit is not None:
                 return unit, at + 1

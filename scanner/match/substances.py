@@ -19,18 +19,30 @@ _HINT = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z\d(\[β][A-Za-z\d()\[\].·•∙⋅:+\-/*]*")
 _CORE = re.compile(r"[A-Z]")
-_EL = "|".join(sorted("Sc Y La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Cr Ti Mn Fe Co Bi Tl Ga Ni V Na Ag Cu Pb".split(), key=len, reverse=True))
+_EL = "|".join(
+    sorted(
+        "Sc Y La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Cr Ti Mn Fe Co Bi Tl Ga Ni V Na Ag Cu Pb".split(),
+        key=len,
+        reverse=True,
+    )
+)
 _DOPANT = rf"(?:{_EL})(?:\d?[+]|3\+)?(?:\(\d[\d.]*%?\))?"
 _DOPANTS = rf"{_DOPANT}(?:\s?[,/+&]\s?{_DOPANT})*"
 _BEFORE_HOST = re.compile(rf"(?<![A-Za-z\d])({_DOPANTS})\s?[:∶：]\s?(β-|beta-)?([A-Za-z][A-Za-z\d]*)")
-_AFTER_HOST = re.compile(rf"(?<![A-Za-z])((?:β-|beta-)?[A-Za-z][A-Za-z\d]*)\s?(?:[:∶：]\s?({_DOPANTS})|\(({_DOPANTS})\))(?![a-z\d])")
-_JOINED_HOST = re.compile(rf"(?<![A-Za-z\d])({_DOPANT})[- ]?((?:YAG|YLF|YAP|KGW|KYW|YVO4|LuAG|CALGO|glass)(?![A-Za-z]))")
+_AFTER_HOST = re.compile(
+    rf"(?<![A-Za-z])((?:β-|beta-)?[A-Za-z][A-Za-z\d]*)\s?(?:[:∶：]\s?({_DOPANTS})|\(({_DOPANTS})\))(?![a-z\d])"
+)
+_JOINED_HOST = re.compile(
+    rf"(?<![A-Za-z\d])({_DOPANT})[- ]?((?:YAG|YLF|YAP|KGW|KYW|YVO4|LuAG|CALGO|glass)(?![A-Za-z]))"
+)
 _DOPED = re.compile(
     rf"(?<![A-Za-z\d])({_EL})(?:3\+)?((?:\s?[,/:+&-]\s?(?:{_EL})(?:3\+)?)*)"
     r"[- ]?(?:doped|co-?doped|dotiert\w*|dopée?s?|dopad[oa]s?|添加|ドープ|掺杂)"
     rf"|掺\s?({_EL})(?![a-z])"
 )
-_ALLOY = re.compile(r"(?:\d{1,2}(?:\.\d+)?)?[A-Z][a-z]?(?:\d{1,3}(?:\.\d+)?)?(?:[-/](?:\d{1,2}(?:\.\d+)?)?[A-Z][a-z]?(?:\d{1,3}(?:\.\d+)?)?)+$")
+_ALLOY = re.compile(
+    r"(?:\d{1,2}(?:\.\d+)?)?[A-Z][a-z]?(?:\d{1,3}(?:\.\d+)?)?(?:[-/](?:\d{1,2}(?:\.\d+)?)?[A-Z][a-z]?(?:\d{1,3}(?:\.\d+)?)?)+$"
+)
 _PART = re.compile(r"(\d{1,2}(?:\.\d+)?)?([A-Z][a-z]?)(\d{1,3}(?:\.\d+)?)?")
 _ZERO = re.compile(rf"({_INTEREST})203$")
 _TRIM = ".,:;-+/*·"
@@ -80,11 +92,21 @@ def _doped(text: str) -> list[SubstanceSpan]:
     for m in _JOINED_HOST.finditer(text):
         if not _overlaps(spans, m.start(), m.end()):
             spans.append(_doped_span(m, _symbols(m[1]), m[2], hosts[m[2]]))
-    if "ope" in text or "oti" in text or "掺" in text or "ドープ" in text or "添加" in text or "opa" in text or "opé" in text:
+    if (
+        "ope" in text
+        or "oti" in text
+        or "掺" in text
+        or "ドープ" in text
+        or "添加" in text
+        or "opa" in text
+        or "opé" in text
+    ):
         for m in _DOPED.finditer(text):
             dopants = _symbols((m[1] or m[3]) + (m[2] or ""))
             spans.append(
-                SubstanceSpan(m.start(), m.end(), m[0], ",".join(dopants), "doped", tuple(sorted(dopants)), dopants=dopants)
+                SubstanceSpan(
+                    m.start(), m.end(), m[0], ",".join(dopants), "doped", tuple(sorted(dopants)), dopants=dopants
+                )
             )
     return spans
 
@@ -93,7 +115,9 @@ def _doped_span(
     m: re.Match[str], dopants: tuple[str, ...], name: str, host: tuple[tuple[str, ...], str, str]
 ) -> SubstanceSpan:
     every = tuple(sorted({*dopants, *host[0]}))
-    return SubstanceSpan(m.start(), m.end(), m[0], f"{','.join(dopants)}:{name}", "doped", every, dopants=dopants, host=name)
+    return SubstanceSpan(
+        m.start(), m.end(), m[0], f"{','.join(dopants)}:{name}", "doped", every, dopants=dopants, host=name
+    )
 
 
 def _symbols(text: str) -> tuple[str, ...]:
@@ -139,7 +163,9 @@ def _one(word: str, start: int) -> SubstanceSpan | None:
     known = _known()
     end = start + len(word)
     if (host := known.hosts.get(word)) and host[2] != "no" and word not in known.formulas:
-        return SubstanceSpan(start, end, word, word, "host", tuple(sorted(host[0])), host=word, needs_context=host[2] == "context")
+        return SubstanceSpan(
+            start, end, word, word, "host", tuple(sorted(host[0])), host=word, needs_context=host[2] == "context"
+        )
     if word[0] in known.ceramic_heads:
         for pattern, formula, symbols_, alone, battery in known.ceramics:
             if pattern.fullmatch(word):
@@ -153,7 +179,9 @@ def _one(word: str, start: int) -> SubstanceSpan | None:
     if parsed is None:
         m = _ZERO.fullmatch(word)
         if m:
-            return SubstanceSpan(start, end, word, f"{m[1]}2O3", "oxide", tuple(sorted((m[1], "O"))), needs_context=True)
+            return SubstanceSpan(
+                start, end, word, f"{m[1]}2O3", "oxide", tuple(sorted((m[1], "O"))), needs_context=True
+            )
         return _alloy(word, start) if "-" in word or "/" in word else None
     kind_ = _kind(spelling, parsed)
     if kind_ is None:
@@ -199,7 +227,37 @@ def _kind(spelling: str, f: Formula) -> SubstanceKind | None:
 
 _ANIONS = frozenset(("O", "F", "Cl", "Br", "I", "S", "Se", "N"))
 _RISKY_ALONE = frozenset(("Li", "Ni", "Co", "Mn"))
-_COMMON = frozenset(("Fe", "Co", "Ni", "Cu", "Al", "Mg", "Ti", "Zr", "Sn", "Si", "B", "Nd", "Pr", "La", "Ce", "Zn", "Ag", "Nb", "Ta", "Cr", "V", "W", "Mo", "N", "Pb", "Bi", "Sb"))
+_COMMON = frozenset(
+    (
+        "Fe",
+        "Co",
+        "Ni",
+        "Cu",
+        "Al",
+        "Mg",
+        "Ti",
+        "Zr",
+        "Sn",
+        "Si",
+        "B",
+        "Nd",
+        "Pr",
+        "La",
+        "Ce",
+        "Zn",
+        "Ag",
+        "Nb",
+        "Ta",
+        "Cr",
+        "V",
+        "W",
+        "Mo",
+        "N",
+        "Pb",
+        "Bi",
+        "Sb",
+    )
+)
 
 
 def _alloy_kind(spelling: str, f: Formula, of_interest: set[str], figures: bool) -> SubstanceKind | None:
@@ -210,7 +268,11 @@ def _alloy_kind(spelling: str, f: Formula, of_interest: set[str], figures: bool)
     two_letters = any(len(s) == 2 for s in chief)
     if not two_letters and not (chief & {"Y", "W"} and figures and len(f.counts) >= 3):
         return None
-    if not figures and len(f.counts) < 3 and not (f.counts.keys() - chief <= {"Fe", "Co", "Ni", "Cu", "Al", "Mg", "Sn", "Ti"}):
+    if (
+        not figures
+        and len(f.counts) < 3
+        and not (f.counts.keys() - chief <= {"Fe", "Co", "Ni", "Cu", "Al", "Mg", "Sn", "Ti"})
+    ):
         return None
     if figures and any(n is not None and n > 99 for n in f.counts.values()):
         return None
@@ -300,9 +362,17 @@ def _known() -> _Known:
     capitals = {f.upper(): f for f in formulas if f.upper() != f and sum(c.isdigit() for c in f) >= 2 and len(f) >= 5}
     by_upper = {f.upper(): f for f in formulas}
     capitals.update((c, by_upper.get(c, c)) for c in stems["capitals"])
-    hosts = {k: (tuple(v["elements"]), v["name"], _alone(v["alone"])) for k, v in tables.yaml("formulas/hosts.yaml").items()}
+    hosts = {
+        k: (tuple(v["elements"]), v["name"], _alone(v["alone"])) for k, v in tables.yaml("formulas/hosts.yaml").items()
+    }
     ceramics = tuple(
-        (re.compile(r["pattern"]), r["formula"], tuple(sorted(r["elements"])), _alone(r["alone"]), r.get("battery", False))
+        (
+            re.compile(r["pattern"]),
+            r["formula"],
+            tuple(sorted(r["elements"])),
+            _alone(r["alone"]),
+            r.get("battery", False),
+        )
         for r in tables.yaml("formulas/ceramics.yaml")
     )
     return _Known(

@@ -48,7 +48,9 @@ def find(text: str, spans: Sequence[SubstanceSpan]) -> list[SubstanceSpan]:
             value = number(content[1])
             if value is not None and value < 99:
                 percent = ((symbol, value),) if "at" not in content[2].lower() else ()
-                out.append(_span(m.start(), content.end(), text, symbol, percent, context=symbol in e.risky and symbol != "Mo"))
+                out.append(
+                    _span(m.start(), content.end(), text, symbol, percent, context=symbol in e.risky and symbol != "Mo")
+                )
                 continue
         end = _company(text, m.start(), m.end(), symbol)
         if end is not None:
@@ -58,7 +60,9 @@ def find(text: str, spans: Sequence[SubstanceSpan]) -> list[SubstanceSpan]:
 
 def _believable(symbol: str, mark: str, text: str, start: int) -> bool:
     """A bare percent after Y, W or In is a tolerance or a yield; behind two plain letters it is a content."""
-    return symbol not in ("Y", "W", "In", "Ga", "Te", "Pr") or mark != "%" or text[max(0, start - 1) : start] in ("-", "/")
+    return (
+        symbol not in ("Y", "W", "In", "Ga", "Te", "Pr") or mark != "%" or text[max(0, start - 1) : start] in ("-", "/")
+    )
 
 
 def _company(text: str, start: int, end: int, symbol: str) -> int | None:
@@ -68,8 +72,15 @@ def _company(text: str, start: int, end: int, symbol: str) -> int | None:
     purity = _PURITY.match(text, end)
     following = _NEXT.match(text, end)
     form = following[1].lower() if following else ""
-    strong = form in e.strong_forms or any(form.startswith(f) for f in ("靶", "金属", "氧化", "锭", "粉", "合金") if following)
-    if not strong and following and (two := _NEXT_TWO.match(text, end)) and form in e.weak_forms | {"sputter", "sputtering"}:
+    strong = form in e.strong_forms or any(
+        form.startswith(f) for f in ("靶", "金属", "氧化", "锭", "粉", "合金") if following
+    )
+    if (
+        not strong
+        and following
+        and (two := _NEXT_TWO.match(text, end))
+        and form in e.weak_forms | {"sputter", "sputtering"}
+    ):
         strong = two[1].lower() in e.strong_forms
     before = text[max(0, start - 9) : start].rstrip(" -(").lower()
     led = any(before.endswith(f) for f in e.before_forms)
@@ -90,7 +101,13 @@ _SURE = frozenset(("sputtering", "sputter", "target", "targets", "ingot", "ingot
 
 
 def _span(
-    start: int, end: int, text: str, symbol: str, percent: tuple[tuple[str, Decimal], ...] = (), *, context: bool = False
+    start: int,
+    end: int,
+    text: str,
+    symbol: str,
+    percent: tuple[tuple[str, Decimal], ...] = (),
+    *,
+    context: bool = False,
 ) -> SubstanceSpan:
     return SubstanceSpan(
         start, end, text[start:end], symbol, "element", (symbol,), mass_percent=percent, needs_context=context
