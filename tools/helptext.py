@@ -1,17 +1,19 @@
-"""Write docs/command-line.md and scanner/cli/help.txt from the command itself.
+"""Write docs/command-line.md, scanner/cli/help.txt and the look at the output in README.md from the command itself.
 
-With --check only say whether they are current.
+With --check only say whether the help texts are current.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 import click
 from click.testing import CliRunner
-from markers import ROOT, spliced
+from markers import ROOT, put, spliced
 
 sys.path.insert(0, str(ROOT))
 
@@ -45,6 +47,15 @@ def _section(call: list[str]) -> str:
     return f"## {title}\n\n```text\n{re.sub(chr(10) * 3 + '+', chr(10) * 2, body)}\n```"
 
 
+def look() -> str:
+    """What a scan of a sample prints on a terminal of 100 columns."""
+    command = [sys.executable, "-m", "scanner", "scan", "samples/servo-drive.xlsx", "--as-of", "2026-11-24"]
+    wide = {**os.environ, "COLUMNS": "100"}
+    done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, text=True, check=True)
+    body = "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+    return f"```text\n{body}\n```"
+
+
 def main() -> int:
     """Write the pages, or check them; returns the exit code."""
     made = {
@@ -58,6 +69,7 @@ def main() -> int:
         return 1 if stale else 0
     for page in stale:
         page.write_text(made[page], encoding="utf-8")
+    put(ROOT / "README.md", "look", look())
     return 0
 
 
