@@ -1,8 +1,8 @@
 """The compiled form of the built-in catalog: what start-up reads instead of YAML and CSV.
 
 Reading the sources takes a quarter of a second, the compiled form a few milliseconds. It is one
-file beside them, made when a package is built (``python -m scanner.catalog.compiled``) and, in a
-working tree, whenever a source is newer; it is never edited and not kept in the repository.
+file beside them, made when a package is built and, in a working tree, whenever a source is newer
+(or by ``python -m scanner.catalog.compiled``); it is never edited and not kept in the repository.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def kept(name: str, kind: type[T], make: Callable[[], T], root: Path) -> T:
                 return msgspec.msgpack.decode(found.value, type=kind)
     made = make()
     encoded = msgspec.Raw(msgspec.msgpack.encode(made))
-    record = Kept(sha256=base.sha256, frozen=base.frozen, code=code or _code_stamps(make), value=encoded)
+    record = Kept(sha256=base.sha256, frozen=False, code=code or _code_stamps(make), value=encoded)
     with contextlib.suppress(OSError):  # as above: no place to keep it
         write(target, msgspec.msgpack.encode(record))
     return made
@@ -213,18 +213,38 @@ def _under(top: Path, suffixes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items()))
 
 
-def main() -> None:
-    """Compile the built-in catalog; with ``--frozen`` for a package, where sources do not change."""
-    from scanner.catalog.load import DATA
+def package(root: Path, out: Path) -> list[Path]:
+    """Make everything compiled for a package, in which sources do not change.
+
+    Args:
+        root: the folder of the catalog's data.
+        out: where to; not the folder itself.
+
+    Raises:
+        CatalogError: the sources are faulty.
+
+    """
+    made = build(root, frozen=True)
+    write(out / FILE, msgspec.msgpack.encode(made))
+    found = [out / FILE]
     from scanner.catalog.sections import KEPT
 
-    path = save(build(DATA, frozen="--frozen" in sys.argv[1:]), DATA)
-    print(f"{path}: {path.stat().st_size:,} bytes")  # noqa: T201 - a build step reports
     for name, where in KEPT.items():
         module, _, function = where.partition(":")
-        (DATA / f"{name}.msgpack").unlink(missing_ok=True)
-        getattr(import_module(module), function)()
-        print(f"{DATA / f'{name}.msgpack'}: made by {where}")  # noqa: T201
+        value = msgspec.Raw(msgspec.msgpack.encode(getattr(import_module(module), function)()))
+        write(
+            out / f"{name}.msgpack", msgspec.msgpack.encode(Kept(sha256=made.sha256, frozen=True, code={}, value=value))
+        )
+        found.append(out / f"{name}.msgpack")
+    return found
+
+
+def main() -> None:
+    """Compile the built-in catalog in its place."""
+    from scanner.catalog.load import DATA
+
+    path = save(build(DATA), DATA)
+    print(f"{path}: {path.stat().st_size:,} bytes")  # noqa: T201 - a build step reports
 
 
 if __name__ == "__main__":
