@@ -12,6 +12,7 @@ from scanner.catalog.rules import Rule, holds
 from scanner.errors import CatalogError
 from scanner.findings import Match
 from scanner.match import lexicon as words
+from scanner.match.materials import Chemistry, Form, Forms
 from scanner.match.reading import Reading, fields_of, read
 from scanner.match.shares import Shares
 from scanner.match.verdict import Proposal, decide
@@ -37,6 +38,8 @@ class Engine:
         self.rules = words.load_rules(catalog.root)
         self.shares = Shares(catalog.articles)
         self.bundles = _bundles(catalog)
+        self.chemistry = Chemistry(catalog)
+        self.substance_controls = _substance_controls(catalog, self.chemistry.forms)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
 
     def match(self, line: BomLine) -> tuple[Match, ...]:
@@ -57,8 +60,6 @@ class Engine:
         """The rules that hold and the controls whose own terms the line names."""
         implies = self.lexicon.implies
         names = reading.names(implies)
-        if not names:
-            return []
         present = reading.present(implies)
         settled: set[str] = set()
         proposals = []
@@ -67,6 +68,10 @@ class Engine:
             if rule.family not in settled and holds(rule, present, named):
                 settled.add(rule.family)
                 proposals.extend(self._from_rule(rule, reading, names))
+        proposals.extend(self.chemistry.propose(reading, implies))
+        proposals.extend(
+            self._from_terms(reading, {self.catalog.controls[p.control].group for p in proposals} | settled)
+        )
         return proposals
 
     def _from_rule(self, rule: Rule, reading: Reading, names: dict[str, words.Mention]) -> list[Proposal]:
@@ -74,7 +79,70 @@ class Engine:
         spoken = {*rule.all, *rule.any}
         beside = [n.mention for n in reading.named if n.mention.target in spoken and n.standing != "negated"]
         controls = [c for name in rule.controls for c in self.bundles.get(name, (name,))]
-        return [Proposal(control=c, rule=rule, mentions=tuple(dict.fromkeys((*about, *beside)))) for c in controls]
+        return [
+            Proposal(
+                control=c,
+                verdict=rule.verdict,
+                means=rule.means,
+                mentions=tuple(dict.fromkeys((*about, *beside))),
+                signal="article" if rule.article else "term",
+                source=f"rules:{rule.id}",
+                settled_by=rule.settled_by,
+                article=rule.article,
+                prior=rule.prior,
+                confidence=rule.confidence,
+            )
+            for c in controls
+        ]
+
+    def _from_terms(self, reading: Reading, taken: set[str]) -> list[Proposal]:
+        """Controls whose own terms, or substances whose names, the line names."""
+        proposals = []
+        for m in reading.standing("name", "part"):
+            if m.target[0] == "=":
+                ids: tuple[str, ...] = (m.target[1:],)
+            elif m.target[0] == "+":
+                ids = self.substance_controls.get(int(m.target[1:]), ())
+            else:
+                continue
+            proposals.extend(
+                Proposal(
+                    control=c,
+                    verdict="listed",
+                    means=f"named as in the entry: {self.catalog.controls[c].name}",
+                    mentions=(m,),
+                    signal="term",
+                    source=c,
+                    confidence="high",
+                )
+                for c in ids
+                if self.catalog.controls[c].group not in taken
+            )
+        return proposals
+
+
+def _substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, ...]]:
+    """Row of substances/ → the controls that name it: by CAS number, else by element and form."""
+    by_cas: dict[str, list[str]] = {}
+    for control in catalog.controls.values():
+        for cas in control.cas:
+            by_cas.setdefault(cas, []).append(control.id)
+    found: dict[int, tuple[str, ...]] = {}
+    for number, row in enumerate(catalog.substances):
+        ids = tuple(by_cas.get(row.cas or "", ()))
+        if not ids and row.element in forms.elements:
+            form: Form = (
+                "metal"
+                if " metal" in row.substance
+                else "oxide"
+                if "oxide" in row.substance and "hydroxide" not in row.substance
+                else "compound"
+            )
+            entry = forms.entry(row.element, form)
+            ids = (entry.control,) if entry else ()
+        if ids:
+            found[number] = ids
+    return found
 
 
 def _bundles(catalog: Catalog) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from scanner.bom import BomLine
+from scanner.match import substances
 from scanner.match.lexicon import Lexicon, Mention
+from scanner.match.signals import SubstanceSpan
 from scanner.match.standing import Named, assign
 from scanner.match.text import Text, join
 
@@ -23,6 +25,12 @@ class Reading(Struct, frozen=True):
 
     text: Text
     named: tuple[Named, ...]
+    substances: tuple[SubstanceSpan, ...] = ()
+    """Formulas; a mention ``#N`` is number N of them."""
+
+    def standing(self, *standings: str) -> list[Mention]:
+        """The mentions that stand in one of these ways."""
+        return [n.mention for n in self.named if n.standing in standings]
 
     def names(self, implies: dict[str, tuple[str, ...]]) -> dict[str, Mention]:
         """What the line names: concept or term → the mention, implied concepts included."""
@@ -65,10 +73,12 @@ def read(fields: tuple[tuple[str, str], ...], lexicon: Lexicon) -> Reading | Non
     """What a line says; None when nothing in it can be affected."""
     text = join(fields)
     triggers = lexicon.triggers(text)
-    if not triggers:
+    formulas = substances.find(text.plain)
+    if not triggers and not formulas:
         return None
+    triggers.extend(Mention(f"#{i}", "thing", s.start, s.end, "*") for i, s in enumerate(formulas))
     named = assign(text, [*triggers, *lexicon.context(text)])
-    return Reading(text, tuple(_aside(text, named)))
+    return Reading(text, tuple(_aside(text, named)), tuple(formulas))
 
 
 def _aside(text: Text, named: list[Named]) -> Iterable[Named]:

@@ -19,7 +19,8 @@ from msgspec import Struct
 from scanner.match.lexicon import Mention
 from scanner.match.text import Text
 
-Standing = Literal["name", "part", "modifier", "target", "negated", "context"]
+Standing = Literal["name", "part", "content", "modifier", "target", "negated", "context"]
+"""content: a material that the thing named after it is made of or holds (erbium amplifier)."""
 
 _HARD = re.compile(r"[;|\n()\[\]{}（）【】；。]|(?<=[a-z])\. | [-–—] | / ")
 _SOFT = re.compile(r"[,:，、：]")
@@ -45,6 +46,7 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
     links = [m for m in kept if m.role == "link"]
     takers = [m for m in kept if m.role in ("other", "part")]
     heads = [m for m in kept if m.role in ("thing", "trait")]
+    goods = [m for m in heads if m.role == "thing" and not is_material(m.target)]
     shouting = text.plain.upper() == text.plain
     out = [Named(m, "context") for m in kept if m.role not in ("thing", "trait")]
     standings: list[tuple[Mention, Standing]] = []
@@ -52,13 +54,19 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
         clause = bisect_right(hard, m.start)
         near_links = [k for k in links if bisect_right(hard, k.start) == clause]
         near_takers = [t for t in takers if bisect_right(hard, t.start) == clause and not _covers(m, t)]
-        standings.append((m, _standing(text, m, near_links, near_takers, soft, shouting)))
+        near_things = [t for t in goods if bisect_right(hard, t.start) == clause and not _covers(m, t)]
+        standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting)))
     taken = _head_clause_taken(hard, standings, takers)
     for m, standing in standings:
         if standing in ("name", "part") and taken is not None and bisect_right(hard, m.start) > taken:
             standing = "context"
         out.append(Named(m, standing))
     return out
+
+
+def is_material(target: str) -> bool:
+    """Whether a mention is of a substance, not of a thing: an element, a formula, a substance's name."""
+    return target[0] in "+#" or target.startswith("el-")
 
 
 def _breaks(pattern: re.Pattern[str], plain: str) -> list[int]:
@@ -74,13 +82,13 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
 
     Terms of controls and names of substances hide nothing, and are hidden only by nouns that take over.
     """
-    concepts = [m for m in mentions if m.target[0] not in "=+" and m.role != "form"]
+    concepts = [m for m in mentions if m.target[0] not in "=+#%!" and m.role != "form"]
     kept = []
     for m in mentions:
         for other in concepts:
             if other.end - other.start <= m.end - m.start or other.start > m.start or other.end < m.end:
                 continue
-            if m.target[0] in "=+" and other.role not in ("other", "part"):
+            if m.target[0] in "=+#%!" and other.role not in ("other", "part"):
                 continue
             if m.role == "form" and other.role not in ("other", "part"):
                 continue
@@ -93,7 +101,13 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _standing(
-    text: Text, m: Mention, links: Sequence[Mention], takers: Sequence[Mention], soft: list[int], shouting: bool
+    text: Text,
+    m: Mention,
+    links: Sequence[Mention],
+    takers: Sequence[Mention],
+    things: Sequence[Mention],
+    soft: list[int],
+    shouting: bool,
 ) -> Standing:
     phrase = bisect_right(soft, m.start)
     before = [k for k in links if k.end <= m.start]
@@ -128,6 +142,13 @@ def _standing(
         linked = k
     if linked is not None and linked.target in ("for", "of"):
         return "target"
+    if is_material(m.target) and any(
+        t.start >= m.end
+        and bisect_right(soft, t.start) == phrase
+        and not any(m.end <= k.start < t.start for k in after)
+        for t in things
+    ):
+        return "content"
     start = linked.end if linked is not None else -1
     for t in takers:
         same = bisect_right(soft, t.start) == phrase

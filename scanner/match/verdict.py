@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from msgspec import Struct
 
-from scanner.catalog.rules import Rule
 from scanner.estimate import ALL
-from scanner.findings import VERDICTS, Evidence, Match
+from scanner.findings import VERDICTS, Evidence, Match, Verdict
 from scanner.match.lexicon import Mention
 from scanner.match.reading import Reading
 
@@ -24,8 +24,20 @@ class Proposal(Struct, frozen=True, kw_only=True):
     """A control that a line may meet, and why."""
 
     control: str
-    rule: Rule
+    verdict: Verdict
+    means: str
+    """What an expert reads from the mentions, in one clause."""
     mentions: tuple[Mention, ...]
+    signal: str
+    source: str
+    settled_by: str | None = None
+    article: str | None = None
+    prior: str | None = None
+    confidence: Literal["high", "medium", "low"] = "medium"
+
+    def weaker(self, verdict: Verdict, settled_by: str) -> Proposal:
+        """The same with less certainty."""
+        return msgspec.structs.replace(self, verdict=verdict, settled_by=settled_by)
 
 
 def decide(engine: Engine, reading: Reading, proposals: Iterable[Proposal]) -> tuple[Match, ...]:
@@ -40,34 +52,35 @@ def decide(engine: Engine, reading: Reading, proposals: Iterable[Proposal]) -> t
 
 
 def _match(engine: Engine, reading: Reading, p: Proposal) -> Match:
-    control, rule = engine.catalog.controls[p.control], p.rule
-    is_item = rule.verdict != "contains" and rule.article is None
+    control = engine.catalog.controls[p.control]
+    is_item = p.verdict != "contains" and p.article is None
     shares = engine.shares
+    row = shares.row(p.article, control.group)
     return Match(
         control=control.id,
         measure=control.measure,
         group=control.group,
-        verdict=rule.verdict,
-        confidence=_CONFIDENCE[rule.confidence],
-        evidence=tuple(_evidence(reading, m, rule) for m in p.mentions),
-        settled_by=rule.settled_by,
+        verdict=p.verdict,
+        confidence=_CONFIDENCE[p.confidence],
+        evidence=tuple(_evidence(reading, m, p) for m in p.mentions),
+        settled_by=p.settled_by,
         is_item=is_item,
-        applicability=shares.applicability(rule.verdict, rule.article, control.group),
-        content_share=shares.content(rule.article, control.group) if rule.article else ALL,
-        part1_share=shares.part1(rule.article),
-        article=row.id if (row := shares.row(rule.article, control.group)) else None,
-        prior=rule.prior,
+        applicability=shares.applicability(p.verdict, p.article, control.group),
+        content_share=ALL if is_item else shares.content(p.article, control.group),
+        part1_share=shares.part1(p.article),
+        article=None if row is None else row.id,
+        prior=p.prior,
     )
 
 
-def _evidence(reading: Reading, mention: Mention, rule: Rule) -> Evidence:
+def _evidence(reading: Reading, mention: Mention, p: Proposal) -> Evidence:
     field, start, end = reading.text.original(mention.start, mention.end)
     return Evidence(
-        signal="article" if rule.article else "term",
+        signal=p.signal,
         text=reading.text.plain[mention.start : mention.end],
         field=field,
         start=start,
         end=end,
-        means=rule.means,
-        source=f"rules:{rule.id}",
+        means=p.means,
+        source=p.source,
     )
