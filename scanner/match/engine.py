@@ -12,10 +12,12 @@ from scanner.catalog.rules import Rule, holds
 from scanner.errors import CatalogError
 from scanner.findings import Match
 from scanner.match import lexicon as words
+from scanner.match.magnets import load_classes, refine
 from scanner.match.materials import Chemistry, Form, Forms
+from scanner.match.proposal import Proposal
 from scanner.match.reading import Reading, fields_of, read
 from scanner.match.shares import Shares
-from scanner.match.verdict import Proposal, decide
+from scanner.match.verdict import decide
 
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
 
@@ -38,6 +40,7 @@ class Engine:
         self.rules = words.load_rules(catalog.root)
         self.shares = Shares(catalog.articles)
         self.bundles = _bundles(catalog)
+        self.classes = load_classes(catalog.root)
         self.chemistry = Chemistry(catalog)
         self.substance_controls = _substance_controls(catalog, self.chemistry.forms)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
@@ -51,7 +54,7 @@ class Engine:
         return known
 
     def _match(self, fields: tuple[tuple[str, str], ...]) -> tuple[Match, ...]:
-        reading = read(fields, self.lexicon)
+        reading = read(fields, self.lexicon, self.catalog.magnet_grades)
         if reading is None:
             return ()
         return decide(self, reading, self.propose(reading))
@@ -67,7 +70,10 @@ class Engine:
         for rule in self.rules:
             if rule.family not in settled and holds(rule, present, named):
                 settled.add(rule.family)
-                proposals.extend(self._from_rule(rule, reading, names))
+                made = self._from_rule(rule, reading, names)
+                if rule.family == "magnet" and rule.verdict == "possible":
+                    made = refine(made, reading.grades, self.classes)
+                proposals.extend(made)
         proposals.extend(self.chemistry.propose(reading, implies))
         proposals.extend(
             self._from_terms(reading, {self.catalog.controls[p.control].group for p in proposals} | settled)

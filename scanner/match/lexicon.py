@@ -255,6 +255,8 @@ class Lexicon:
 def _stands_free(folded: str, start: int, end: int, flags: int) -> bool:
     """Whether a stretch is a word, or may be one by an ending or as the end of a compound."""
     first, last = folded[start], folded[end - 1]
+    if flags & OPEN and start and folded[start - 1].isalpha() and not folded[max(0, start - 3) : start].isalpha():
+        return False
     if start and not flags & OPEN and first < _EAST:
         before = folded[start - 1]
         if first.isalpha():

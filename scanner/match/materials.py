@@ -13,9 +13,9 @@ from scanner.catalog.load import Catalog
 from scanner.errors import CatalogError
 from scanner.findings import Verdict
 from scanner.match.lexicon import Mention
+from scanner.match.proposal import Proposal
 from scanner.match.reading import Reading
 from scanner.match.signals import SubstanceSpan
-from scanner.match.verdict import Proposal
 
 Form = Literal["metal", "alloy", "target", "oxide", "compound", "crystal", "fibre", "phosphor", "magnet", "barrier", "regenerator", "magnetostrictive", "hydrogen", "ceramic"]  # fmt: skip
 
@@ -95,7 +95,7 @@ class Chemistry:
     def propose(self, reading: Reading, implies: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
         """One proposal for each listed element in a form that stands in the line."""
         present = reading.present(implies)
-        if "magnet" in present or "magnet-material" in present and "form-target" not in present:
+        if "magnet" in present or ("magnet-material" in present and "form-target" not in present):
             return
         worded = [form for concept, form in _WORDED if concept in present]
         partners = frozenset(c.removeprefix("with-") for c in present if c.startswith("with-"))

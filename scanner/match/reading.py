@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from scanner.bom import BomLine
+from scanner.catalog.model import MagnetGrade
+from scanner.match import grades as magnet_grades
 from scanner.match import substances
 from scanner.match.lexicon import Lexicon, Mention
-from scanner.match.signals import SubstanceSpan
+from scanner.match.magnets import grade_mentions, may_hold_grade
+from scanner.match.signals import GradeSpan, SubstanceSpan
 from scanner.match.standing import Named, assign
 from scanner.match.text import Text, join
 
@@ -27,6 +30,8 @@ class Reading(Struct, frozen=True):
     named: tuple[Named, ...]
     substances: tuple[SubstanceSpan, ...] = ()
     """Formulas; a mention ``#N`` is number N of them."""
+
+    grades: tuple[GradeSpan, ...] = ()
 
     def standing(self, *standings: str) -> list[Mention]:
         """The mentions that stand in one of these ways."""
@@ -69,16 +74,18 @@ def fields_of(line: BomLine) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read(fields: tuple[tuple[str, str], ...], lexicon: Lexicon) -> Reading | None:
+def read(fields: tuple[tuple[str, str], ...], lexicon: Lexicon, grade_table: tuple[MagnetGrade, ...]) -> Reading | None:
     """What a line says; None when nothing in it can be affected."""
     text = join(fields)
     triggers = lexicon.triggers(text)
     formulas = substances.find(text.plain)
+    grades = magnet_grades.find(text.plain, grade_table) if triggers or may_hold_grade(text.plain) else []
+    triggers.extend(grade_mentions(grades))
     if not triggers and not formulas:
         return None
     triggers.extend(Mention(f"#{i}", "thing", s.start, s.end, "*") for i, s in enumerate(formulas))
     named = assign(text, [*triggers, *lexicon.context(text)])
-    return Reading(text, tuple(_aside(text, named)), tuple(formulas))
+    return Reading(text, tuple(_aside(text, named)), tuple(formulas), tuple(grades))
 
 
 def _aside(text: Text, named: list[Named]) -> Iterable[Named]:

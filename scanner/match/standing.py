@@ -23,7 +23,7 @@ Standing = Literal["name", "part", "content", "modifier", "target", "negated", "
 """content: a material that the thing named after it is made of or holds (erbium amplifier)."""
 
 _HARD = re.compile(r"[;|\n()\[\]{}（）【】；。]|(?<=[a-z])\. | [-–—] | / ")
-_SOFT = re.compile(r"[,:，、：]")
+_SOFT = re.compile(r"[,:，、：]|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])")
 _HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "pl", "ru", "vi"))
 _HEAD_FIRST_OR_ANY = _HEAD_FIRST | {"*"}
 _MEASURED = re.compile(r"\d ?(?:m|cm|mm|ft|in|\")[ -]?$")
@@ -57,7 +57,10 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
         near_things = [t for t in goods if bisect_right(hard, t.start) == clause and not _covers(m, t)]
         standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting)))
     taken = _head_clause_taken(hard, standings, takers)
+    lowered = {(m.target, m.start, m.end) for m, s in standings if s == "modifier"}
     for m, standing in standings:
+        if standing in ("name", "part") and (m.target, m.start, m.end) in lowered:
+            standing = "modifier"
         if standing in ("name", "part") and taken is not None and bisect_right(hard, m.start) > taken:
             standing = "context"
         out.append(Named(m, standing))
@@ -150,6 +153,7 @@ def _standing(
     ):
         return "content"
     start = linked.end if linked is not None else -1
+    first = _opening(soft, takers, (*things, m))
     for t in takers:
         same = bisect_right(soft, t.start) == phrase
         if t.start >= m.end:
@@ -157,7 +161,7 @@ def _standing(
             if same and not between and not _MEASURED.search(text.folded[: t.start]):
                 return "modifier"
         elif t.end <= m.start and t.start >= start:
-            if not same and _first(t, takers, text) and (t.role == "other" or shouting):
+            if not same and bisect_right(soft, t.start) == first and (t.role == "other" or shouting):
                 return "modifier"
             if same and (
                 (t.lang in _HEAD_FIRST and m.lang in _HEAD_FIRST_OR_ANY)
@@ -167,11 +171,14 @@ def _standing(
     return "part" if linked is not None else "name"
 
 
-def _first(taker: Mention, takers: Sequence[Mention], text: Text) -> bool:
-    """Whether the noun opens its clause: nothing but figures and blanks before it."""
-    return taker is takers[0] and not re.search(
-        r"[^\W\d_]{4,}", text.plain[text.plain.rfind("\n", 0, taker.start) + 1 : taker.start]
-    )
+def _opening(soft: list[int], takers: Sequence[Mention], things: Sequence[Mention]) -> int:
+    """Number of the first phrase of a clause with a noun, where a noun that takes over ends it; -1 where a thing does."""
+    nouns = sorted((*takers, *things), key=lambda m: (m.start, m.end))
+    if not nouns:
+        return -1
+    phrase = bisect_right(soft, nouns[0].start)
+    last = [m for m in nouns if bisect_right(soft, m.start) == phrase][-1]
+    return phrase if last.role in ("other", "part") else -1
 
 
 def _head_clause_taken(

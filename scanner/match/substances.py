@@ -21,7 +21,38 @@ _WORD = re.compile(r"[A-Za-z\d(\[β][A-Za-z\d()\[\].·•∙⋅:+\-/*]*")
 _CORE = re.compile(r"[A-Z]")
 _EL = "|".join(
     sorted(
-        "Sc Y La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Cr Ti Mn Fe Co Bi Tl Ga Ni V Na Ag Cu Pb".split(),
+        [
+            "Sc",
+            "Y",
+            "La",
+            "Ce",
+            "Pr",
+            "Nd",
+            "Sm",
+            "Eu",
+            "Gd",
+            "Tb",
+            "Dy",
+            "Ho",
+            "Er",
+            "Tm",
+            "Yb",
+            "Lu",
+            "Cr",
+            "Ti",
+            "Mn",
+            "Fe",
+            "Co",
+            "Bi",
+            "Tl",
+            "Ga",
+            "Ni",
+            "V",
+            "Na",
+            "Ag",
+            "Cu",
+            "Pb",
+        ],
         key=len,
         reverse=True,
     )
@@ -263,7 +294,7 @@ _COMMON = frozenset(
 def _alloy_kind(spelling: str, f: Formula, of_interest: set[str], figures: bool) -> SubstanceKind | None:
     """An alloy has a two-letter symbol of interest and an element that one alloys with."""
     chief = of_interest - _RISKY_ALONE
-    if not chief or not (f.counts.keys() - chief) & _COMMON and len(chief) < 2:
+    if not chief or (not (f.counts.keys() - chief) & _COMMON and len(chief) < 2):
         return None
     two_letters = any(len(s) == 2 for s in chief)
     if not two_letters and not (chief & {"Y", "W"} and figures and len(f.counts) >= 3):

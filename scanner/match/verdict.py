@@ -4,40 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-import msgspec
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from scanner.estimate import ALL
-from scanner.findings import VERDICTS, Evidence, Match, Verdict
+from scanner.findings import VERDICTS, Evidence, Match
 from scanner.match.lexicon import Mention
+from scanner.match.proposal import Proposal
 from scanner.match.reading import Reading
 
 if TYPE_CHECKING:
     from scanner.match.engine import Engine
 
 _CONFIDENCE = {"high": Decimal("0.95"), "medium": Decimal("0.85"), "low": Decimal("0.6")}
-
-
-class Proposal(Struct, frozen=True, kw_only=True):
-    """A control that a line may meet, and why."""
-
-    control: str
-    verdict: Verdict
-    means: str
-    """What an expert reads from the mentions, in one clause."""
-    mentions: tuple[Mention, ...]
-    signal: str
-    source: str
-    settled_by: str | None = None
-    article: str | None = None
-    prior: str | None = None
-    confidence: Literal["high", "medium", "low"] = "medium"
-
-    def weaker(self, verdict: Verdict, settled_by: str) -> Proposal:
-        """The same with less certainty."""
-        return msgspec.structs.replace(self, verdict=verdict, settled_by=settled_by)
 
 
 def decide(engine: Engine, reading: Reading, proposals: Iterable[Proposal]) -> tuple[Match, ...]:
@@ -70,6 +48,7 @@ def _match(engine: Engine, reading: Reading, p: Proposal) -> Match:
         part1_share=shares.part1(p.article),
         article=None if row is None else row.id,
         prior=p.prior,
+        grade=p.grade,
     )
 
 
