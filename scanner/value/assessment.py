@@ -79,10 +79,11 @@ class Assessment:
 
     def _fractions(self) -> list[Fraction]:
         options = self.options
+        matched = {m.measure for _, m in self.exposures.matched()}
         deminimis = DeMinimis(self.controlled, self.origins, self.catalog, self.annex, options.reading)
         return [
             chinese_origin(self.tree, self.worth, self.origins, _country(options)),
-            *self.controlled.fractions(in_force_readings(self.catalog, options.as_of)),
+            *self.controlled.fractions(in_force_readings(self.catalog, options.as_of, matched)),
             *deminimis.fractions(),
         ]
 

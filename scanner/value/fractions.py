@@ -60,7 +60,7 @@ def chinese_value(tree: Tree, worth: Worth, origins: Sequence[Origins], own_coun
             if own_country is not None and origins[i].basis not in ("stated", "declared"):
                 article = own_country
             if i in worth.shared:
-                pools[i].append(article)
+                pools[i].insert(0, article)
                 continue
             amount = tree.added.get(i)
         else:
@@ -81,12 +81,15 @@ def chinese_value(tree: Tree, worth: Worth, origins: Sequence[Origins], own_coun
 
 
 def _unpriced(rest: Decimal | None, articles: list[Estimate], *, whole: bool) -> Estimate:
-    """What parts of several origins are worth that share a rest; ``whole`` = nothing else shares it."""
+    """What parts of several origins are worth that share a rest.
+
+    ``whole``: the rest is that of an assembly, whose origin goes first; it carries the price that its parts have
+    not, so its origin is the likely one. Otherwise the rest may be no line's at all.
+    """
     if rest == 0:
         return NOTHING
     high = max(a.high or ZERO for a in articles)
-    likely = articles[0].likely if len({a.likely for a in articles}) == 1 else None
-    even = likely if whole or likely == 0 else None
+    even = articles[0].likely if whole else ZERO if all(a.likely == 0 for a in articles) else None
     if rest is None:
         return Estimate(ZERO, ZERO if not high or even == 0 else None, None if high else ZERO)
     low = min(a.low for a in articles) if whole else ZERO

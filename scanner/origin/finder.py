@@ -1,0 +1,175 @@
+"""Evidence of one line → its origins."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from scanner.bom import BomLine
+from scanner.catalog.load import Catalog
+from scanner.catalog.model import Maker
+from scanner.estimate import Estimate
+from scanner.findings import EXPOSED, Evidence, Match, Origins
+from scanner.options import ScanOptions
+from scanner.origin.cells import CellReader, Stated
+from scanner.origin.hints import HintReader
+from scanner.origin.lexicon import Lexicon
+from scanner.origin.makers import MakerIndex, is_seller
+from scanner.origin.priors import NO_SHARE, Priors, Share
+from scanner.origin.tables import CHINA, WITH_HK_MO, OriginTable, Triples
+
+HINT_FIELDS = ("description", "notes", "material")
+"""Running text in which an origin may be stated."""
+Basis = tuple[str, Triples, tuple[str, ...]]
+
+
+class Finder:
+    """Finds origins; every distinct combination of evidence is worked out once."""
+
+    def __init__(self, catalog: Catalog, options: ScanOptions) -> None:
+        self._catalog = catalog
+        self.table = OriginTable(catalog, WITH_HK_MO if options.count_hk_mo else CHINA)
+        self.priors = Priors(catalog)
+        self.cells = CellReader(Lexicon(catalog))
+        self.hints = HintReader(self.cells)
+        self._found: dict[object, Origins] = {}
+        self._unmatched: dict[object, Origins] = {}
+
+    @cached_property
+    def makers(self) -> MakerIndex:
+        return MakerIndex(self._catalog)
+
+    def find(self, line: BomLine, matches: tuple[Match, ...]) -> Origins:
+        """The origins of a line, from the strongest evidence that there is."""
+        stated, field = self._stated(line)
+        key: tuple[object, ...] = (stated, field, line.country_of_origin, line.manufacturer, line.supplier)
+        if not matches:
+            found = self._unmatched.get(key)
+            if found is None:
+                found = self._unmatched[key] = self._origins(line, (), stated, field)
+            return found
+        key = (
+            *key,
+            tuple((m.control, m.verdict, m.is_item, m.prior, m.article, m.part1_share is None) for m in matches),
+        )
+        if key not in self._found:
+            self._found[key] = self._origins(line, matches, stated, field)
+        return self._found[key]
+
+    def _stated(self, line: BomLine) -> tuple[Stated | None, str]:
+        """What the line says, and in which field."""
+        if line.country_of_origin:
+            cell = self.cells.read(line.country_of_origin)
+            if cell is not None and cell.clear:
+                return cell, "country_of_origin"
+        for field in HINT_FIELDS:
+            text = getattr(line, field)
+            hint = self.hints.read(text) if text else None
+            if hint is not None:
+                return hint, field
+        return None, ""
+
+    def _origins(self, line: BomLine, matches: tuple[Match, ...], stated: Stated | None, field: str) -> Origins:
+        evidence = list(self._sellers(line))
+        prior = self.priors.material(matches)
+        part1 = self.priors.part1(matches)
+        maker, maker_field = self._maker(line)
+        if stated is not None:
+            countries = frozenset(stated.countries)
+            rows = [self.table.stated(countries, *share) for share in (prior, part1)]
+            evidence.append(_statement(line, field, stated))
+        elif maker is not None:
+            in_china = bool(self.table.home & set(maker.manufacturing_countries))
+            rows = [self.table.maker(maker.brand_tells_origin, in_china, *share) for share in (prior, part1)]
+            evidence.append(_known_maker(line, maker_field, maker))
+        else:
+            rows = [self.table.unknown(*self._article_prior(matches, prior), *share) for share in (prior, part1)]
+        if line.country_of_origin and field != "country_of_origin":
+            evidence.append(_unclear(line))
+        return self._assembled(rows[0], rows[1] if part1 != NO_SHARE else None, matches, evidence, stated, maker)
+
+    def _assembled(
+        self,
+        row: Triples,
+        part1: Triples | None,
+        matches: tuple[Match, ...],
+        evidence: list[Evidence],
+        stated: Stated | None,
+        maker: Maker | None,
+    ) -> Origins:
+        exposed = [m for m in matches if m.verdict in EXPOSED]
+        contained = any(not m.is_item for m in exposed)
+        used = [row.article_by, row.material_by if contained else None, part1.material_by if part1 else None]
+        evidence += [self._share_used(name) for name in dict.fromkeys(x for x in used if x)]
+        return Origins(
+            article=row.article,
+            material=row.material if contained else row.article,
+            part1=self._part1(part1, row, exposed),
+            basis="stated" if stated is not None else "maker" if maker is not None else "prior",
+            countries=stated.countries if stated is not None else (),
+            evidence=tuple(evidence),
+            owner_country=maker.owner_country if maker is not None else None,
+        )
+
+    def _part1(self, part1: Triples | None, row: Triples, exposed: list[Match]) -> Estimate | None:
+        """Of the Part 1 content: contained in a magnet or article; the row itself where it is Part 1 material."""
+        if part1 is None:
+            return None
+        plain = [m for m in exposed if m.group != "magnet" and m.is_item and m.part1_share is not None]
+        return row.article if plain and not any(m.group == "magnet" for m in exposed) else part1.material
+
+    def _article_prior(self, matches: tuple[Match, ...], material: Share) -> Share:
+        """A line that is the material takes the material's world share."""
+        if any(m.verdict in EXPOSED and m.is_item for m in matches):
+            return material
+        return self.priors.article(matches)
+
+    def _maker(self, line: BomLine) -> tuple[Maker | None, str]:
+        """The first of maker and supplier that makes things itself and is known to."""
+        for field in ("manufacturer", "supplier"):
+            name = getattr(line, field)
+            maker = self.makers.find(name) if name else None
+            if maker is not None and maker.brand_tells_origin != "no" and maker.manufacturing_countries:
+                return maker, field
+            if name and field == "manufacturer" and (maker is None or not is_seller(maker)):
+                return None, ""  # made by someone we know nothing of: its seller says nothing
+        return None, ""
+
+    def _sellers(self, line: BomLine) -> list[Evidence]:
+        found = []
+        for field in ("supplier", "manufacturer"):
+            name = getattr(line, field)
+            maker = self.makers.find(name) if name else None
+            if maker is not None and is_seller(maker):
+                means = f"{maker.name} sells what others make: it says nothing on origin"
+                found.append(_whole(name, field, "seller", means, f"makers:{maker.name}"))
+        return found
+
+    def _share_used(self, name: str) -> Evidence:
+        table, _, key = name.partition(":")
+        if table == "origin":
+            constant = self.table.constants[key]
+            return _whole("", "", "prior", f"{constant.meaning}: likely {constant.value}", name)
+        record = self._catalog.priors[key]
+        means = f"China's share of world production of {record.material} ({record.stage}): {record.china_share_likely}"
+        return _whole("", "", "prior", means, name)
+
+
+def _statement(line: BomLine, field: str, stated: Stated) -> Evidence:
+    text = getattr(line, field)
+    means = "stated: not China" if stated.denies_china else "stated: " + ", ".join(stated.countries)
+    start, end = stated.start, stated.end
+    return Evidence(signal="origin", text=text[start:end], field=field, start=start, end=end, means=means)
+
+
+def _unclear(line: BomLine) -> Evidence:
+    text = line.country_of_origin or ""
+    return _whole(text, "country_of_origin", "origin-unclear", "names no country", None)
+
+
+def _known_maker(line: BomLine, field: str, maker: Maker) -> Evidence:
+    plants = ", ".join(maker.manufacturing_countries)
+    return _whole(getattr(line, field), field, "maker", f"{maker.name} has plants in {plants}", f"makers:{maker.name}")
+
+
+def _whole(text: str, field: str, signal: str, means: str, source: str | None) -> Evidence:
+    return Evidence(signal=signal, text=text, field=field, start=0, end=len(text), means=means, source=source)
