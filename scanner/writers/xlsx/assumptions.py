@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Column
-from scanner.writers.xlsx.plan import CONSTANT, NOT_PRICED, STATED, SUM, THRESHOLD, Plan
+from scanner.writers.xlsx.layout import CONSTANT, NOT_PRICED, STATED, SUM, THRESHOLD
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.shares import threshold
 from scanner.writers.xlsx.terms import ZERO, Figure, Term, figure
 
@@ -86,5 +87,8 @@ def _rest(plan: Plan) -> Figure:
 
 
 def _open(plan: Plan) -> Figure:
-    count = sum(f.line.bin == "line_item" and f.extended_cost is None and f.verdict == "none" for f in plan.lines)
+    count = sum(
+        plan.counting[i] and i not in plan.children and f.extended_cost is None and f.verdict == "none"
+        for i, f in enumerate(plan.lines)
+    )
     return Figure(f'=COUNTIFS({plan.column("cost")},"{NOT_PRICED}",{plan.column("verdict")},"none")', Decimal(count))

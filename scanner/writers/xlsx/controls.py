@@ -9,7 +9,8 @@ from decimal import Decimal
 from scanner.findings import EXPOSED, VERDICTS, MeasureStatus
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column
-from scanner.writers.xlsx.plan import FIRST_ROW, Plan
+from scanner.writers.xlsx.layout import FIRST_ROW
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import Figure
 
 COLUMNS = (

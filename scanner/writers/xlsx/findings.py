@@ -8,7 +8,8 @@ from scanner.estimate import Estimate
 from scanner.findings import EXPOSED
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column, fits, spread
-from scanner.writers.xlsx.plan import FIRST_ROW, Plan, field_text
+from scanner.writers.xlsx.layout import FIRST_ROW, field_text
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import MARKS, Figure, Term, triple
 
 COLUMNS = (
@@ -46,7 +47,8 @@ COLUMNS = (
     *spread("origin", 8, "share", "From China", "From the sheet Lines."),
     *spread("contribution", 12, "amount", "Contribution", "Value × applies × share × from China."),
     *spread("part1", 8, "input_share", "Share that is Part 1 content", "Of cn-2025-61, Annex 1."),
-    *spread("part1_contribution", 12, "amount", "Part 1 content from China"),
+    *spread("part1_origin", 8, "input_share", "Part 1 content from China"),
+    *spread("part1_contribution", 12, "amount", "Part 1 contribution"),
     Column("remark", "Remark", 32, "wrap", "", "Which figure is no live formula, and why."),
 )
 
@@ -80,7 +82,7 @@ def _records(plan: Plan) -> Iterator[list[Cell]]:
         )
         for m, match in enumerate(f.matches):
             figures = plan.contributions.get((i, m))
-            shown = match.verdict in EXPOSED and f.line.bin != "excluded"
+            shown = match.verdict in EXPOSED and plan.counting[i]
             remarks = words.unique(x.remark for x in figures or ())
             if shown and figures is None:
                 remarks = ["adds nothing to the controlled value: this measure does not control exports from China"]
@@ -98,6 +100,7 @@ def _records(plan: Plan) -> Iterator[list[Cell]]:
                 *(_formulas(plan.origin_terms(i, match)) if shown else (None, None, None)),
                 *(figures or (None, None, None)),
                 *(_numbers(match.part1_share) if match.part1_share is not None else (None, None, None)),
+                *(_numbers(plan.part1_origin(i)) if match.part1_share is not None else (None, None, None)),
                 *(plan.part1(i, m) or (None, None, None)),
                 "; ".join(remarks),
             ]  # fmt: skip

@@ -8,7 +8,8 @@ from scanner.estimate import Estimate
 from scanner.findings import Exposure
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column, Value, fits
-from scanner.writers.xlsx.plan import FIRST_ROW, LINE_LETTERS, Plan, field_text
+from scanner.writers.xlsx.layout import FIRST_ROW, LINE_LETTERS, field_text
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import MARKS, triple
 
 DECISIONS = ("Confirmed", "Not affected", "Ask supplier", "Licence needed", "Replace part", "Accepted, see comment")
@@ -178,7 +179,7 @@ def _unused(plan: Plan) -> Iterator[str]:
 def _records(plan: Plan, fields: list[str], other: list[str]) -> Iterator[list[Cell]]:
     for i, f in enumerate(plan.lines):
         line, price = f.line, plan.prices[i]
-        excluded = line.bin == "excluded"
+        excluded = not plan.counting[i]
         inside = any(not m.is_item for m in f.matches)
         contribution = plan.contribution(i) if f.matches or not f.contribution.is_zero else None
         cost, per_product, counted = plan.cost(i), plan.per_product(i), plan.counted(i)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from scanner.findings import Fraction, Match
 from scanner.writers.xlsx.book import STEPS
-from scanner.writers.xlsx.plan import FIRST_ROW, MATCH_LETTERS, REST, Plan
+from scanner.writers.xlsx.layout import FIRST_ROW, MATCH_LETTERS, NOT_PRICED, REST
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import ARGUMENTS, MARKS, ZERO, Figure, Term, largest, total, triple
 
 Pair = tuple[int, int]
@@ -54,23 +55,24 @@ class Numerators:
         sums: list[Decimal | None] = []
         missing: list[Decimal] = []
         for i, f in enumerate(plan.lines):
-            if f.line.bin == "excluded":
+            if not plan.counting[i]:
                 continue
             part, counted = triple(f.origins.article)[k], plan.counted_value(i)
             sums.append(ZERO if not counted else None if part is None else counted * part)
-            if f.extended_cost is None and f.line.bin == "line_item" and part != 0:
+            if f.extended_cost is None and i not in plan.children and part != 0:
                 missing.append(part if part is not None else Decimal(1))
         value = total(sums)
         unknown = f"SUMPRODUCT(ISNUMBER({worth})*({worth}<>0)*ISTEXT({origin}))"
         text = f'IF({unknown}>0,"{MARKS[k]}",SUMPRODUCT({worth},{origin}))'
-        gaps = f"SUMPRODUCT(ISTEXT({cost})*({origin}<>0))"
+        missing_cost = f'({cost}="{NOT_PRICED}")'
+        gaps = f"SUMPRODUCT({missing_cost}*({origin}<>0))"
         if k == 0:
             yield Term(f"SUMPRODUCT({worth},{origin})", value)
             return
         yield Term(f'IF({gaps}>0,"{MARKS[k]}",{text})', None if missing else value)
         if k == 2 and plan.exposure.product_value.basis == "stated" and value is not None:
             most = max(missing, default=ZERO)
-            yield Term(f"{text}+{REST}*SUMPRODUCT(MAX(ISTEXT({cost})*{origin}))", value + plan.left_over * most)
+            yield Term(f"{text}+{REST}*SUMPRODUCT(MAX({missing_cost}*{origin}))", value + plan.left_over * most)
         yield Term(text, value)
 
     # ------------------------------------------------------------ all controls

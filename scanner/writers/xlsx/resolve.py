@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.writers.xlsx.book import FIRST, Book, Cell, Column
-from scanner.writers.xlsx.plan import Plan, field_text
+from scanner.writers.xlsx.layout import field_text
+from scanner.writers.xlsx.plan import Plan
 
 STATES = ("asked", "answered", "no answer", "not needed")
 COLUMNS = (

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from scanner.bom import BINS
 from scanner.writers.xlsx.book import Book, Cell, Column
-from scanner.writers.xlsx.plan import FIRST_ROW, Plan
+from scanner.writers.xlsx.layout import FIRST_ROW
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import Figure
 
 COLUMNS = (

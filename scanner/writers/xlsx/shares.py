@@ -8,8 +8,9 @@ from decimal import Decimal
 from scanner.findings import FRACTION_VERDICTS, Fraction
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column
+from scanner.writers.xlsx.layout import CONSTANT, FIRST_ROW, OPEN, THRESHOLD, VALUE
 from scanner.writers.xlsx.numerators import Numerators
-from scanner.writers.xlsx.plan import CONSTANT, FIRST_ROW, OPEN, THRESHOLD, VALUE, Plan
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import MARKS, Figure, Term, figure, triple
 
 AS_COMPUTED = CONSTANT + "as computed by the scan"
@@ -83,23 +84,28 @@ def threshold(plan: Plan) -> Decimal | None:
 
 
 def _denominator(plan: Plan, f: Fraction) -> Figure:
-    ours = f.denominator.likely if f.denominator.likely is not None else f.denominator.low
-    if not f.denominator.is_known and f.share is None:
-        return Figure(None, None, AS_COMPUTED)
+    ours = _bottom(f)
     candidates = []
     kind, _, item = f.scope.partition(":")
     if kind in ("product", "measure", "group"):
         candidates.append(Term(VALUE, plan.exposure.product_value.amount))
     elif (i := plan.index.get(item)) is not None:
-        candidates += [Term(plan.cell("cost", i), plan.lines[i].extended_cost), plan.full_value(i)]
+        cost = plan.cell("cost", i)
+        own = Term(f'IF(ISNUMBER({cost}),{cost},"{MARKS[0]}")', plan.lines[i].extended_cost)
+        candidates += [own, plan.full_value(i)]
     return figure(ours, candidates, AS_COMPUTED)
+
+
+def _bottom(f: Fraction) -> Decimal | None:
+    """The denominator; None where it is not known."""
+    return f.denominator.low if f.denominator.is_known else None
 
 
 def _share(f: Fraction, k: int, row: int) -> Figure:
     ours = None if f.share is None else triple(f.share)[k]
     top, bottom = f"{LETTER[('low', 'likely', 'high')[k]]}{row}", f"{LETTER['denominator']}{row}"
     above = triple(f.numerator)[k]
-    below = f.denominator.likely if f.denominator.likely is not None else f.denominator.low
+    below = _bottom(f)
     value = None if f.share is None or above is None or not below else above / below
     term = Term(f'IF(AND(ISNUMBER({top}),N({bottom})>0),{top}/{bottom},"{MARKS[k]}")', value)
     return figure(ours, [term], AS_COMPUTED, MARKS[k])

@@ -9,7 +9,8 @@ from scanner.display import money, share_text
 from scanner.findings import FRACTION_VERDICTS, VERDICTS, Fraction
 from scanner.writers import words
 from scanner.writers.xlsx.book import STEPS, Book, Value
-from scanner.writers.xlsx.plan import FIRST_ROW, VALUE, Plan, field_text
+from scanner.writers.xlsx.layout import FIRST_ROW, VALUE, field_text
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.shares import LETTER
 from scanner.writers.xlsx.terms import MARKS, Figure, triple
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from scanner.findings import EXPOSED
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column
-from scanner.writers.xlsx.plan import LINE_LETTERS, Plan
+from scanner.writers.xlsx.layout import LINE_LETTERS
+from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.terms import MARKS, ZERO, Figure, ranges, total, triple
 
 NOBODY = "(no supplier stated)"
@@ -36,8 +37,8 @@ def write(book: Book, plan: Plan) -> None:
 
 def _records(plan: Plan) -> Iterator[list[Cell]]:
     by: dict[str, list[int]] = defaultdict(list)
-    for i, f in enumerate(plan.lines):
-        if f.line.bin != "excluded":
+    for i in range(len(plan.lines)):
+        if plan.counting[i]:
             by[_name(plan, i)].append(i)
     asked: dict[str, int] = defaultdict(int)
     for r in plan.exposure.resolve:
@@ -68,8 +69,8 @@ def _name(plan: Plan, i: int) -> str:
 
 
 def _cost(plan: Plan, rows: list[int]) -> Figure:
-    value = sum((plan.lines[i].extended_cost or ZERO for i in rows if plan.lines[i].line.bin == "line_item"), ZERO)
-    text = ranges(LINE_LETTERS["cost"], [plan.row(i) for i in rows if plan.lines[i].line.bin == "line_item"], "Lines!")
+    value = sum((plan.lines[i].extended_cost or ZERO for i in rows if i not in plan.children), ZERO)
+    text = ranges(LINE_LETTERS["cost"], [plan.row(i) for i in rows if i not in plan.children], "Lines!")
     return Figure(f"=SUM({text})" if text else None, value)
 
 
