@@ -85,10 +85,15 @@ def _partial(tokens: list[str], weights: dict[str, float]) -> dict[str, float]:
             found = lex.headings.get(" ".join(tokens[start : start + size]))
             if not found:
                 continue
+            if size == 1 and len(tokens[start]) < 4:
+                continue
             taken[start : start + size] = [True] * size
             coverage = size / n
-            place = 1.0 if start + size == n or start == 0 else 0.85
+            last = start + size == n
+            place = 1.0 if last or start == 0 else 0.85
             for name, weight in found.items():
+                if weight < 1 and not last and size == 1:
+                    continue
                 score = weight * weights["partial"] * (0.45 + 0.55 * coverage) * place
                 out[name] = max(out.get(name, 0.0), score)
     return out

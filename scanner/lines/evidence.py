@@ -11,8 +11,9 @@ from msgspec import Struct
 from scanner.lines.lexicon import lexicon
 from scanner.lines.text import plain
 
-_NUMERIC = re.compile(r"^[^\d\w]{0,3}[a-z$€£¥₹]{0,4}\.?\s?[-+]?\d[\d\s.,'’]*(?:[.,]-+)?\s?(?:[^\d\s]{1,12}|us\$)?(?:\s?/\s?\S{1,10}(?:\s\S{1,6})?)?$", re.IGNORECASE)
-_DESIGNATOR = re.compile(r"^[A-Z$_]{1,4}\d{1,4}[A-Z]?(?:\s*[,;\s\-–…]+\s*[A-Z$_]{1,4}?\d{1,4}[A-Z]?)*[,;\s]*(?:\.\.\.)?$")
+_NUMERIC = re.compile(r"^[^\d\w]{0,3}(?P<before>[^\d\s]{0,4})\.?\s?[-+]?\d[\d\s.,'’]*(?:[.,]-+)?\s?(?P<after>[^\d\s/]{1,12}|us\$)?(?:\s?/\s?\S{1,10}(?:\s\S{1,6})?)?$")
+_DESIGNATOR = re.compile(r"^[A-Za-z$_]{1,5}\d{1,5}[A-Za-z]?(?:[-–—.…~]+[A-Za-z$_]{0,5}\d{1,5}[A-Za-z]?)?$")
+_SEPARATORS = re.compile(r"[\s,;/]+")
 _CODE = re.compile(r"^(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9._/+#-]{2,}$")
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 _DOTS = re.compile(r"^[.\-+*>\s]*\d{1,2}$")
@@ -77,7 +78,7 @@ def profile(cells: Sequence[object]) -> Profile:
             text = cell.strip()
             length += len(text)
             low = plain(text)
-            if _NUMERIC.match(low) and not _DOTTED_DEEP(text):
+            if _is_number(low):
                 count["number"] += 1
                 if text.isdigit() and len(text) < 10:
                     count["whole"] += 1
@@ -87,7 +88,7 @@ def profile(cells: Sequence[object]) -> Profile:
             count["level"] += bool(_DOTS.match(text) or (_DOTTED.match(text) and len(text) < 16))
             count["worded"] += len(text) > 3 and (" " in text or not text.isascii()) and any(c.isalpha() for c in text)
             count["code"] += bool(_CODE.match(text))
-            count["designator"] += bool(_DESIGNATOR.match(text))
+            count["designator"] += is_designator(text)
             count["url"] += "://" in low or low.startswith("www.") or low in ("link", "here")
             count["unit"] += low in lex.units
             count["currency"] += low in lex.currencies or low in lex.shared_symbols
@@ -99,8 +100,25 @@ def profile(cells: Sequence[object]) -> Profile:
     return Profile(rows=len(cells), filled=n, rising=rising, distinct=len({str(c) for c in filled}) / n, length=length / n, largest=max(values, default=0.0), **shares)
 
 
-def _DOTTED_DEEP(text: str) -> bool:  # noqa: N802
-    return text.count(".") > 1
+def is_designator(text: str) -> bool:
+    """'R1', 'C1, C2', 'R10-R14': places on a circuit board."""
+    tokens = [t for t in _SEPARATORS.split(text[:200]) if t]
+    known = sum(1 for t in tokens if _DESIGNATOR.match(t))
+    return known > 0 and known >= 0.75 * len(tokens)
+
+
+def _is_number(text: str) -> bool:
+    """A number, alone or with a currency or unit: '12,50 €', '$1.20 / 100', '2 pcs'; not '100nF'."""
+    found = _NUMERIC.match(text)
+    if found is None or text.count(".") > 1:
+        return False
+    before, after = found["before"], found["after"]
+    return not (before and not _is_money(before)) and not (after and not (_is_money(after) or after in lexicon().units))
+
+
+def _is_money(text: str) -> bool:
+    lex = lexicon()
+    return text in lex.currencies or text in lex.shared_symbols or not text.isalpha()
 
 
 def fit(name: str, p: Profile) -> float:
@@ -119,10 +137,14 @@ def fit(name: str, p: Profile) -> float:
         case "item_number":
             if p.worded > 0.4 or p.length > 24:
                 return 0.3
-            return 1.1 if p.rising else 0.95
+            if p.rising:
+                return 1.1
+            return 0.95 if p.distinct > 0.8 or not p.whole else 0.5
         case "level":
             return 1.1 if p.level > 0.8 else 0.2
         case "description":
+            if p.code > 0.6 and p.worded < 0.35:
+                return 0.62
             if p.number > 0.7 and p.text < 0.2:
                 return 0.25
             if p.url > 0.5:
@@ -145,7 +167,7 @@ def fit(name: str, p: Profile) -> float:
         case "hs_code":
             return 1.1 if p.hs > 0.5 else (0.85 if p.number + p.code > 0.5 else 0.5)
         case "manufacturer" | "country_of_origin" | "material":
-            return 0.3 if p.number > 0.7 else (0.4 if p.url > 0.5 else 1.0)
+            return 0.3 if p.number > 0.7 else (0.7 if p.url > 0.5 else 1.0)
         case "supplier":
             return 0.3 if p.number > 0.7 else 1.0
         case "fitted":

@@ -1,4 +1,4 @@
-"""Which column feeds which field: the sure ones first, each column and field once."""
+"""Which column feeds which field: the sure ones first, then what is left, each column and field once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from msgspec import Struct
 
 from scanner.ingest.document import Row
 from scanner.lines.columns import heading_scores
-from scanner.lines.evidence import EMPTY, Profile, fit, profile
+from scanner.lines.evidence import Profile, fit, profile
 from scanner.lines.lexicon import lexicon
 from scanner.lines.relation import find_totals
 from scanner.lines.text import words
+
+PASSIVE = ("notes", "other")
+"""Fields that any number of columns may feed, or that feed nothing."""
+
+WEAK_ORDER = (
+    "description", "quantity", "unit_price", "extended_price", "manufacturer", "item_number", "manufacturer_part_number",
+    "supplier_part_number", "part_number", "supplier", "reference_designators", "unit", "currency", "price_per", "level",
+    "parent", "material", "mass", "country_of_origin", "hs_code", "cas_number", "fitted", "procurement", "alternate", "lifecycle",
+)  # fmt: skip
+"""Which field a heading of several meanings feeds first."""
 
 
 class Mapped(Struct, frozen=True):
@@ -35,111 +45,224 @@ class Mapping(Struct, frozen=True):
     def every(self, name: str) -> list[int]:
         return [c.index for c in self.columns if c.field == name]
 
+    def swapped(self, old: str, new: str) -> Mapping:
+        """The same with one field renamed, known from the figures."""
+        columns = tuple(
+            Mapped(new, c.index, c.heading, c.confidence, "figures") if c.field == old else c for c in self.columns
+        )
+        return Mapping(columns, self.close)
+
+
+class _Chooser:
+    """The state of one assignment."""
+
+    def __init__(self, headings: Sequence[str], sample: Sequence[Row]) -> None:
+        self.settings = lexicon().settings["columns"]
+        self.headings = headings
+        self.columns = [[row[i] if i < len(row) else None for row in sample] for i in range(len(headings))]
+        self.profiles = [profile(c) for c in self.columns]
+        self.raw = [heading_scores(h) for h in headings]
+        self.scores = [{n: s * fit(n, p) for n, s in found.items()} for found, p in zip(self.raw, self.profiles, strict=True)]
+        self.taken: dict[int, Mapped] = {}
+        self.given: dict[str, int] = {}
+        self.close: list[tuple[str, int, int]] = []
+        self.barred: set[int] = set()
+
+    def take(self, name: str, index: int, confidence: float, basis: str = "heading") -> None:
+        self.taken[index] = Mapped(name, index, self.headings[index], min(1.0, round(confidence, 2)), basis)
+        self.given[name] = index
+
+    def release(self, name: str) -> int:
+        index = self.given.pop(name)
+        del self.taken[index]
+        return index
+
+    def strong(self, least: float) -> None:
+        """Headings that name one field by themselves, best first."""
+        pairs = sorted(
+            ((s, -i, n) for i, found in enumerate(self.scores) for n, s in found.items() if n not in PASSIVE and s >= least),
+            reverse=True,
+        )
+        for score, negative, name in pairs:
+            index = -negative
+            if index in self.taken or self.scores[index].get("other", 0.0) > score:
+                continue
+            if name in self.given:
+                rival = self.taken[self.given[name]]
+                if rival.confidence - score < self.settings["close"] and self.profiles[index].filled:
+                    self.close.append((name, rival.index, index))
+                continue
+            self.take(name, index, score)
+
+    def weak(self) -> None:
+        """What is left, field by field."""
+        for name in WEAK_ORDER:
+            if name in self.given:
+                continue
+            options = [
+                (found[name], -i)
+                for i, found in enumerate(self.scores)
+                if i not in self.taken
+                and i not in self.barred
+                and found.get(name, 0.0) >= self.settings["accept"]
+                and found.get("other", 0.0) <= found[name]
+                and self.allowed(name, i)
+            ]
+            if options:
+                score, negative = max(options)
+                self.take(name, -negative, score)
+
+    def allowed(self, name: str, index: int) -> bool:
+        """A heading of several meanings needs data that fit."""
+        p = self.profiles[index]
+        match name:
+            case "part_number" | "manufacturer_part_number" | "supplier_part_number":
+                return p.filled == 0 or (p.worded < 0.5 and not p.rising and p.url < 0.5)
+            case "item_number":
+                return p.filled == 0 or p.rising or (p.whole > 0.8 and p.distinct > 0.9)
+            case "quantity":
+                return p.number > 0.5
+            case "price_per":
+                return "unit_price" in self.given
+            case "supplier":
+                # a link says where it is bought only where no part number says it better
+                numbered = "manufacturer_part_number" in self.given or "supplier_part_number" in self.given
+                return not (numbered and (p.url > 0.4 or p.distinct < 0.2))
+            case "alternate" | "fitted" | "procurement" | "lifecycle":
+                return p.distinct < 0.6
+            case _:
+                return True
+
+    def neighbours(self) -> None:
+        """What a 'Part number' is, is decided by its left neighbour: right of the maker it is the maker's."""
+        for left, target in (("manufacturer", "manufacturer_part_number"), ("supplier", "supplier_part_number")):
+            index = self.given.get(left)
+            if index is None or target in self.given or index + 1 >= len(self.headings):
+                continue
+            beside = index + 1
+            holder = self.taken.get(beside)
+            generic = self.raw[beside].get(target, 0.0) > 0 and (holder is None or holder.field == "part_number")
+            if generic:
+                if holder is not None:
+                    self.release("part_number")
+                self.take(target, beside, 0.8)
+
+    def name_column(self) -> None:
+        """A list has a column that says what the things are; where no heading does, the texts do."""
+        if "description" in self.given:
+            return
+        material = self.given.get("material")
+        options: list[tuple[float, int]] = []
+        for i, p in enumerate(self.profiles):
+            holder = self.taken.get(i)
+            if holder is not None and holder.field not in ("part_number", "material"):
+                continue
+            weak = self.scores[i].get("description", 0.0)
+            worded = p.worded * min(1.0, p.filled / 3)
+            if holder is not None and holder.field == "part_number" and not (worded > 0.25 and i != self.given.get("parent")):
+                continue
+            if holder is not None and holder.field == "material" and weak == 0.0:
+                continue
+            if p.url > 0.5 or (p.number > 0.8 and p.text < 0.2):
+                continue
+            nameless = not words(self.headings[i])
+            unnamed_part = holder is None and "part_number" in self.raw[i] and worded > 0.25
+            if holder is None and weak == 0.0 and not nameless and not unnamed_part:
+                continue
+            if nameless and (p.text < 0.5 or p.length < 3 or p.filled < 2):
+                continue
+            options.append((weak + 0.35 * worded + 0.15 * p.filled / max(1, p.rows) - 0.03 * i, i))
+        if not options:
+            return
+        _, best = max(options)
+        holder = self.taken.get(best)
+        if holder is not None:
+            self.release(holder.field)
+        self.take("description", best, max(0.5, self.scores[best].get("description", 0.5)), "heading" if words(self.headings[best]) else "content")
+
+    def figures(self) -> None:
+        """Quantity × unit price = line total settles which columns of numbers are which."""
+        numeric = [i for i, p in enumerate(self.profiles) if p.number > 0.4 and p.filled >= 3]
+        q, u, e = (self.given.get(n) for n in ("quantity", "unit_price", "extended_price"))
+        cells = self.columns
+        if q is not None and u is not None and e is not None:
+            if find_totals(cells[q], cells[u], cells[e]):
+                return
+            for i in numeric:
+                if i not in self.taken and self.scores[i].get("quantity", 0.0) >= 0.5 and find_totals(cells[i], cells[u], cells[e]):
+                    self.release("quantity")
+                    self.take("quantity", i, 0.9, "figures")
+                    return
+        elif q is not None and u is not None:
+            for i in numeric:
+                bare = not words(self.headings[i]) or self.scores[i].get("extended_price", 0.0) > 0 or not self.raw[i]
+                if i not in self.taken and bare and find_totals(cells[q], cells[u], cells[i]):
+                    self.take("extended_price", i, 0.8, "figures")
+                    return
+        elif q is not None and e is not None:
+            for i in numeric:
+                bare = not words(self.headings[i]) or not self.raw[i]
+                if i not in self.taken and bare and find_totals(cells[q], cells[i], cells[e]):
+                    self.take("unit_price", i, 0.8, "figures")
+                    return
+
+    def content(self) -> None:
+        """Fields that no heading names but whose data can be nothing else."""
+        for i, p in enumerate(self.profiles):
+            if i in self.taken:
+                continue
+            if "supplier" not in self.given and not self.raw[i] and p.url > 0.4 and p.filled > 2 and self.allowed("supplier", i):
+                self.take("supplier", i, 0.5, "content")
+                continue
+            if words(self.headings[i]):
+                continue
+            if "reference_designators" not in self.given and p.designator > 0.7 and p.filled > 2:
+                self.take("reference_designators", i, 0.6, "content")
+            elif "level" not in self.given and i < 4 and p.level > 0.9 and p.filled > 2 and _has_depth(self.columns[i]):
+                self.take("level", i, 0.6, "content")
+
+
+    def without_quantity(self) -> None:
+        """With neither quantity nor line totals, 'Cost' is what the line costs."""
+        index = self.given.get("unit_price")
+        if index is None or "quantity" in self.given or "extended_price" in self.given:
+            return
+        found = self.raw[index]
+        if found.get("extended_price", 0.0) and found.get("unit_price", 0.0) < 1.0:
+            self.release("unit_price")
+            self.take("extended_price", index, 0.7)
+
+    def remarks(self) -> None:
+        for i, found in enumerate(self.scores):
+            score = found.get("notes", 0.0)
+            if i not in self.taken and score >= self.settings["accept"] and found.get("other", 0.0) <= score:
+                self.taken[i] = Mapped("notes", i, self.headings[i], min(1.0, round(score, 2)), "heading")
+
+    def stated_alone(self) -> None:
+        """A price column with a single figure in a long list is a total beside the table, not a column of prices."""
+        for name in ("extended_price", "unit_price"):
+            index = self.given.get(name)
+            if index is None:
+                continue
+            p = self.profiles[index]
+            if p.rows >= 4 and p.filled == 1:
+                self.barred.add(self.release(name))
+
 
 def map_columns(headings: Sequence[str], sample: Sequence[Row]) -> Mapping:
     """Assign fields to columns by heading and by the data beneath."""
-    settings = lexicon().settings["columns"]
-    width = len(headings)
-    columns = [[row[i] if i < len(row) else None for row in sample] for i in range(width)]
-    profiles = [profile(c) for c in columns]
-    scores = [_scored(h, p) for h, p in zip(headings, profiles, strict=True)]
-    _context(headings, scores, profiles)
-    taken: dict[int, Mapped] = {}
-    given: dict[str, int] = {}
-    close: list[tuple[str, int, int]] = []
-    pairs = sorted(
-        ((score, -i, name) for i, found in enumerate(scores) for name, score in found.items() if name not in ("notes", "other")),
-        reverse=True,
-    )
-    for score, negative, name in pairs:
-        index = -negative
-        if score < settings["accept"] or index in taken:
-            continue
-        if _reserved(scores[index], score):
-            continue
-        if name in given:
-            rival = taken[given[name]]
-            if rival.confidence - score < settings["close"] and profiles[index].filled:
-                close.append((name, given[name], index))
-            continue
-        taken[index] = Mapped(name, index, headings[index], min(1.0, round(score, 2)), "heading")
-        given[name] = index
-    _by_content(headings, columns, profiles, taken, given)
-    for i, found in enumerate(scores):
-        score = found.get("notes", 0.0)
-        if i not in taken and score >= settings["accept"] and found.get("other", 0.0) <= score:
-            taken[i] = Mapped("notes", i, headings[i], min(1.0, round(score, 2)), "heading")
-    return Mapping(tuple(taken[i] for i in sorted(taken)), tuple(close))
-
-
-def _reserved(found: dict[str, float], score: float) -> bool:
-    """A column that is better known as something we do not use stays unmapped."""
-    return found.get("other", 0.0) > score
-
-
-def _scored(heading: str, p: Profile) -> dict[str, float]:
-    return {name: score * fit(name, p) for name, score in heading_scores(heading).items()}
-
-
-_PART_FIELDS = ("part_number", "manufacturer_part_number", "supplier_part_number")
-
-
-def _context(headings: Sequence[str], scores: list[dict[str, float]], profiles: Sequence[Profile]) -> None:
-    """Neighbours decide what a 'Part number' is: right of the maker it is the maker's."""
-    best = [max(found, key=found.__getitem__, default="") for found in scores]
-    taken_mpn = any(b == "manufacturer_part_number" and scores[i][b] > 0.7 for i, b in enumerate(best))
-    taken_spn = any(b == "supplier_part_number" and scores[i][b] > 0.7 for i, b in enumerate(best))
-    for i, found in enumerate(scores):
-        if i == 0 or "part_number" not in found or best[i] not in _PART_FIELDS:
-            continue
-        left = best[i - 1]
-        if left == "manufacturer" and not taken_mpn and "manufacturer_part_number" in found:
-            found["manufacturer_part_number"] = found["part_number"] + 0.05
-        elif left == "supplier" and not taken_spn and "supplier_part_number" in found:
-            found["supplier_part_number"] = found["part_number"] + 0.05
-
-
-def _by_content(
-    headings: Sequence[str],
-    columns: Sequence[Sequence[object]],
-    profiles: Sequence[Profile],
-    taken: dict[int, Mapped],
-    given: dict[str, int],
-) -> None:
-    """Fields that no heading named, from the data: a text column without heading, a product of two others."""
-
-    def take(name: str, index: int, confidence: float) -> None:
-        taken[index] = Mapped(name, index, headings[index], confidence, "content")
-        given[name] = index
-
-    if "description" not in given:
-        texts = [
-            (p.worded * p.filled, -i)
-            for i, p in enumerate(profiles)
-            if i not in taken and p.text > 0.5 and p.url < 0.5 and not words(headings[i])
-        ]
-        if texts and max(texts)[0] > 0:
-            take("description", -max(texts)[1], 0.6)
-    if "reference_designators" not in given:
-        for i, p in enumerate(profiles):
-            if i not in taken and p.designator > 0.7 and p.filled > 2 and not words(headings[i]):
-                take("reference_designators", i, 0.6)
-                break
-    if "level" not in given:
-        for i, p in enumerate(profiles[:4]):
-            if i not in taken and not words(headings[i]) and p.level > 0.9 and p.filled > 2 and _has_depth(columns[i]):
-                take("level", i, 0.6)
-                break
-    if "quantity" in given and "unit_price" in given and "extended_price" not in given:
-        q, u = columns[given["quantity"]], columns[given["unit_price"]]
-        for i, p in enumerate(profiles):
-            if i not in taken and p.number > 0.5 and not words(headings[i]) and find_totals(q, u, columns[i]):
-                take("extended_price", i, 0.75)
-                break
+    chooser = _Chooser(headings, sample)
+    chooser.strong(0.66)
+    chooser.stated_alone()
+    chooser.neighbours()
+    chooser.name_column()
+    chooser.weak()
+    chooser.figures()
+    chooser.content()
+    chooser.without_quantity()
+    chooser.remarks()
+    return Mapping(tuple(chooser.taken[i] for i in sorted(chooser.taken)), tuple(chooser.close))
 
 
 def _has_depth(cells: Sequence[object]) -> bool:
     return any(isinstance(c, str) and "." in c.strip(".") for c in cells)
-
-
-__all__ = ["EMPTY", "Mapped", "Mapping", "map_columns"]
