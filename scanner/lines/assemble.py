@@ -3,158 +3,149 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 
-from scanner.bom import BINS, Bom, BomLine, Column, InputFile, Money, Note, Quantity, SheetReading, SourceRef, UnmappedColumn
+from scanner.bom import BINS, Bom, BomLine, Column, InputFile, Note, SheetReading, StatedTotal, UnmappedColumn
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Sheet
-from scanner.lines.header import find_header
-from scanner.lines.lexicon import lexicon
-from scanner.lines.mapping import map_columns
-from scanner.lines.numbers import Amount, currency_of, per_quantity
+from scanner.lines.figures import settle_prices
+from scanner.lines.items import Reader
+from scanner.lines.linking import link
 from scanner.lines.rows import Classified, classify, is_blank
-from scanner.lines.structure import parents
+from scanner.lines.sheets import Choice, choose
 from scanner.lines.table import Table, letter
-from scanner.lines.text import shown
-from scanner.lines.values import amounts
 from scanner.options import ReadOptions
-
-TEXT_FIELDS = (
-    "item_number", "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier",
-    "supplier_part_number", "material", "country_of_origin", "hs_code", "cas_number", "reference_designators", "lifecycle",
-)  # fmt: skip
 
 
 def assemble(document: Document, options: ReadOptions) -> Bom:
-    lines: list[BomLine] = []
+    """All tables that count, as one bill.
+
+    Raises:
+        InputError: no table of parts, or none of its rows is a part.
+
+    """
+    choices, empty = choose(document, options)
+    used = [c for c in choices if c.used]
+    if not used:
+        raise InputError("no table of parts was found", source=document.file, hint=f"look at it with: bomscan columns {document.file!r}, tell with --header-row and --map")
     notes: list[Note] = list(document.notes)
-    readings: list[SheetReading] = []
-    tables = [(s, _table(s, options)) for s in document.sheets]
-    if not any(t for _, t in tables):
-        raise InputError("no table of parts was found", source=document.file, hint="bomscan columns shows what was seen; --header-row and --map tell it")
-    for sheet, table in tables:
-        if table is None:
-            readings.append(_unused(sheet, "no heading of a parts list was found"))
-            continue
-        classified = classify(table)
-        _lines(table, classified, lines, notes)
-        readings.append(_reading(table, classified))
-    inputs = (
-        InputFile(file=document.file, sha256=document.sha256, format=document.format, encoding=document.encoding, delimiter=document.delimiter, sheets=tuple(readings)),
+    totals: list[StatedTotal] = []
+    read: list[tuple[Table, list[BomLine]]] = []
+    parts: dict[int, tuple[Reader, Classified]] = {}
+    for choice in used:
+        classified = classify(choice.table)
+        extra = settle_prices(choice.table, classified)
+        reader = Reader(choice.table, classified, file=0, default_currency=options.currency, delimiter=document.delimiter)
+        for code, severity, message, column in extra:
+            reader.note(code, severity, message, None, column)
+        read.append((choice.table, reader.lines()))
+        totals += reader.totals
+        parts[id(choice)] = (reader, classified)
+    lists, links = link(read, 0)
+    lines = [line for part in lists for line in part]
+    if not any(line.bin in ("line_item", "assembly") for line in lines):
+        raise InputError("no row of it is a part", source=document.file, hint=f"look at it with: bomscan columns {document.file!r}, tell with --header-row and --map")
+    readings = _readings(document, choices, empty, parts, lists, used)
+    for reader, _ in parts.values():
+        notes += reader.notes
+    notes += [_not_used(c) for c in choices if not c.used] + links
+    inputs = InputFile(
+        file=document.file, sha256=document.sha256, format=document.format, encoding=document.encoding, delimiter=document.delimiter, sheets=tuple(readings)
     )
-    return Bom(inputs=inputs, lines=tuple(lines), notes=tuple(notes))
+    return Bom(inputs=(inputs,), lines=tuple(lines), notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines))
 
 
-def _table(sheet: Sheet, options: ReadOptions) -> Table | None:
-    search = int(lexicon().settings["header"]["search_rows"])
-    header = find_header(sheet.rows, 0, search)
-    if header is None:
-        return None
-    first = header.rows[-1] + 1
-    width = max((len(r) for r in sheet.rows[first - 1 : first + 200]), default=len(header.headings))
-    headings = list(header.headings) + [""] * (width - len(header.headings))
-    sample = [r for r in sheet.rows[first : first + 400] if not is_blank(r)][: int(lexicon().settings["header"]["sample_rows"])]
-    return Table(sheet=sheet, header_rows=header.rows, first=first, end=len(sheet.rows), headings=headings, mapping=map_columns(headings, sample), score=header.score)
+def _product(lines: list[BomLine]) -> str | None:
+    tops = [x for x in lines if x.parent is None and x.bin == "assembly"]
+    return (tops[0].description or tops[0].part_number) if len(tops) == 1 else None
 
 
-def _unused(sheet: Sheet, reason: str) -> SheetReading:
+def _not_used(choice: Choice) -> Note:
+    table = choice.table
+    return Note(
+        code="sheet-not-used",
+        severity="warning",
+        message=f"'{table.sheet.name}', rows {table.first + 1} to {table.end}: {choice.reason}; --sheet or --all-sheets uses it",
+        file=0,
+        sheet=table.sheet.name,
+    )
+
+
+def _readings(
+    document: Document,
+    choices: list[Choice],
+    empty: list[Sheet],
+    parts: dict[int, tuple[Reader, Classified]],
+    lists: list[list[BomLine]],
+    used: list[Choice],
+) -> list[SheetReading]:
+    """One entry a table, in the order of the sheets; a sheet without table has one too."""
+    lines_of = {id(c): lines for c, lines in zip(used, lists, strict=True)}
+    out = []
+    for sheet in document.sheets:
+        here = [c for c in choices if c.table.sheet is sheet]
+        if not here:
+            reason = "is empty" if not sheet.rows else "no heading of a parts list was found"
+            out.append(SheetReading(name=sheet.name, hidden=sheet.hidden, used=False, reason=reason, rows=_plain_counts(sheet, 0, len(sheet.rows))))
+        for choice in here:
+            if not choice.used:
+                out.append(_unused(choice))
+            else:
+                reader, classified = parts[id(choice)]
+                out.append(_reading(choice, reader, classified, lines_of[id(choice)]))
+    _ = empty
+    return out
+
+
+def _plain_counts(sheet: Sheet, begin: int, end: int) -> dict[str, int]:  # type: ignore[misc]
     counts = dict.fromkeys(BINS, 0)
-    for row in sheet.rows:
+    for row in sheet.rows[begin:end]:
         counts["blank" if is_blank(row) else "note"] += 1
-    return SheetReading(name=sheet.name, hidden=sheet.hidden, used=False, reason=reason, rows=counts)
+    return counts  # type: ignore[return-value]
 
 
-def _reading(table: Table, classified: Classified) -> SheetReading:
-    counts = Counter(classified.bins)
-    for row in table.sheet.rows[: table.first]:
-        counts["blank" if is_blank(row) else "header"] += 1
+def _columns(table: Table) -> tuple[tuple[Column, ...], tuple[UnmappedColumn, ...]]:
     mapped = {c.index for c in table.mapping.columns}
+    columns = tuple(
+        Column(field=c.field, heading=c.heading.strip() or None, column=letter(c.index), confidence=c.confidence, basis=c.basis)
+        for c in table.mapping.columns
+    )
+    filled = {i for row in table.rows()[:400] for i, cell in enumerate(row) if cell not in ("", None)}
+    unmapped = tuple(
+        UnmappedColumn(heading=h.strip() or None, column=letter(i)) for i, h in enumerate(table.headings) if i not in mapped and (h.strip() or i in filled)
+    )
+    return columns, unmapped
+
+
+def _unused(choice: Choice) -> SheetReading:
+    table = choice.table
+    columns, unmapped = _columns(table)
+    return SheetReading(
+        name=table.sheet.name, hidden=table.sheet.hidden, used=False, reason=choice.reason, header_rows=tuple(r + 1 for r in table.header_rows),
+        columns=columns, unmapped=unmapped, rows=_plain_counts(table.sheet, table.begin, table.end),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _reading(choice: Choice, reader: Reader, classified: Classified, lines: list[BomLine]) -> SheetReading:
+    table = choice.table
+    columns, unmapped = _columns(table)
+    counts = Counter(classified.bins)
+    for line in ("line_item", "assembly", "excluded"):
+        counts[line] = 0  # type: ignore[index]
+    counts.update(x.bin for x in lines)
+    for row in table.sheet.rows[table.begin : table.first]:
+        counts["blank" if is_blank(row) else "header"] += 1
+    currencies = Counter(x.fields["currency"] for x in lines if "currency" in x.fields)
     return SheetReading(
         name=table.sheet.name,
         hidden=table.sheet.hidden,
         used=True,
-        reason=f"heading in row {table.header_rows[-1] + 1}",
+        reason=choice.reason,
         header_rows=tuple(r + 1 for r in table.header_rows),
-        columns=tuple(Column(field=c.field, heading=c.heading or None, column=letter(c.index), confidence=c.confidence, basis=c.basis) for c in table.mapping.columns),
-        unmapped=tuple(UnmappedColumn(heading=h or None, column=letter(i)) for i, h in enumerate(table.headings) if i not in mapped and h),
+        columns=columns,
+        unmapped=unmapped,
         rows={b: counts.get(b, 0) for b in BINS},
+        structure=reader.structure.how,
+        currency=currencies.most_common(1)[0][0] if currencies else None,
+        decimal_mark=reader.fallback() if table.sheet.text else None,
+        layout=table.layout,
     )
-
-
-def _lines(table: Table, classified: Classified, lines: list[BomLine], notes: list[Note]) -> None:
-    rows = table.rows()
-    sheet = table.sheet.name
-    get = {n: table.column(n) for n in (*TEXT_FIELDS, "quantity", "unit", "unit_price", "extended_price", "price_per", "currency", "level", "mass")}
-
-    def cells(name: str) -> list[object]:
-        i = get[name]
-        return [r[i] if i < len(r) else "" for r in rows] if i is not None else []
-
-    quantities = amounts(cells("quantity"), "quantity", ".").cells
-    prices = amounts(cells("unit_price"), "price", ".").cells
-    totals = amounts(cells("extended_price"), "price", ".").cells
-    heading_money = {n: currency_of(table.headings[i])[0] for n in ("unit_price", "extended_price") if (i := get[n]) is not None}
-    mapped = {c.index for c in table.mapping.columns}
-    others = [(i, h) for i, h in enumerate(table.headings) if i not in mapped and h]
-    remarks = table.mapping.every("notes")
-    levels = cells("level")
-    kept: list[int] = [k for k, b in enumerate(classified.bins) if b in ("line_item", "excluded")]
-    depth, parent_of = parents([levels[k] for k in kept] if levels else None, kept)
-    has_children = set(parent_of.values())
-    for k in kept:
-        row = rows[k]
-        number = table.first + k + 1
-        text = {n: (shown(row[i]) if (i := get[n]) is not None and i < len(row) else "") for n in TEXT_FIELDS}
-        fields = {n: v for n, v in text.items() if v}
-        q = quantities[k] if quantities else Amount(amount=Decimal(1))
-        u = prices[k] if prices else None
-        e = totals[k] if totals else None
-        unit_index = get["unit"]
-        unit_text = shown(row[unit_index]) if unit_index is not None and unit_index < len(row) else ""
-        from scanner.lines.numbers import unit_of
-
-        unit = unit_of(unit_text) if unit_text else q.unit
-        money = shown(row[get["currency"]]) if get["currency"] is not None and get["currency"] < len(row) else ""
-        code = (currency_of(money)[0] if money else None)
-        quantity = Quantity(q.amount, unit) if q.amount is not None else None
-        unit_price = Money(u.amount, code or u.currency or heading_money.get("unit_price")) if u and u.amount else None
-        extended = Money(e.amount, code or e.currency or heading_money.get("extended_price")) if e and e.amount else None
-        per = None
-        if u and u.per_amount:
-            per = Quantity(u.per_amount, u.per_unit)
-        elif get["price_per"] is not None:
-            per = per_quantity(row[get["price_per"]] if get["price_per"] < len(row) else None, ".")
-        if quantity is not None:
-            fields["quantity"] = str(quantity.amount)
-        if unit:
-            fields["unit"] = unit
-        if unit_price is not None:
-            fields["unit_price"] = str(unit_price.amount)
-        if extended is not None:
-            fields["extended_price"] = str(extended.amount)
-        if code:
-            fields["currency"] = code
-        line_id = f"{sheet}!{number}"
-        exclusion = classified.exclusions.get(k)
-        lines.append(
-            BomLine(
-                id=line_id,
-                source=SourceRef(0, sheet, number),
-                bin="assembly" if k in has_children else classified.bins[k],
-                level=depth.get(k),
-                parent=f"{sheet}!{table.first + parent_of[k] + 1}" if k in parent_of else None,
-                exclusion=exclusion[0] if exclusion else None,
-                reason=exclusion[1] if exclusion else None,
-                quantity=quantity,
-                unit_price=unit_price,
-                price_per=per,
-                extended_price=extended,
-                notes=" | ".join(t for i in remarks if i < len(row) and (t := shown(row[i]))) or None,
-                fields=fields,
-                other={h: t for i, h in others if i < len(row) and (t := shown(row[i]))},
-                **{n: v or None for n, v in text.items()},  # type: ignore[arg-type]
-            )
-        )
-        if k in has_children:
-            classified.bins[k] = "assembly"
-    _ = notes

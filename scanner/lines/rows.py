@@ -2,95 +2,322 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from msgspec import Struct, field
 
 from scanner.bom import Bin, Exclusion
 from scanner.ingest.document import Row
-from scanner.lines.lexicon import RowWords, lexicon
+from scanner.lines import marks
+from scanner.lines.evidence import is_designator
+from scanner.lines.labels import kind_of
+from scanner.lines.lexicon import lexicon
 from scanner.lines.table import Table
-from scanner.lines.text import plain, shown, words
+from scanner.lines.text import plain, shown
 
 IDENTITY = ("description", "part_number", "manufacturer_part_number", "supplier_part_number", "reference_designators", "material")
 WORTH = ("quantity", "unit_price", "extended_price")
+_ALT_ITEM = re.compile(r"^\s*(?P<of>[\w.]*\d[\w.]*?)[\s\-_/.(]*(?P<word>[^\W\d_]+)\)?\s*\d*\s*$")
+_ALT_OF = re.compile(r"(?:item|pos|position|line|teil|poste|art|no|nr)\.?\s*#?\s*(\d[\w.]*)", re.IGNORECASE)
+LONG_NOTE = 90
+"""Characters; a text alone in its row and longer than this is a remark, not a title."""
+FAR_BELOW = 8
+"""Blank rows after which a few last rows are no longer part of the table."""
 
 
-class Classified:
-    """Bin of each row of a table, with the reason of exclusions."""
+class Classified(Struct):
+    """Bin of each row of a table, and what else its words say. Rows count from the first below the heading."""
 
-    def __init__(self, n: int) -> None:
-        self.bins: list[Bin] = ["line_item"] * n
-        self.exclusions: dict[int, tuple[Exclusion, str]] = {}
+    bins: list[Bin]
+    exclusions: dict[int, tuple[Exclusion, str]] = field(default_factory=dict)
+    phantom: set[int] = field(default_factory=set)
+    free_issue: set[int] = field(default_factory=set)
+    made: set[int] = field(default_factory=set)
+    """Rows that procurement calls made in-house."""
+    alternate_of: dict[int, str] = field(default_factory=dict)
+    """Row → item number of the line that it may stand in for ('' = the line above)."""
+    parked: list[int] = field(default_factory=list)
+    """Rows below the table's end that are no part of the sum."""
+    totals: list[int] = field(default_factory=list)
 
 
 def is_blank(row: Row) -> bool:
     return all(c == "" or c is None or (isinstance(c, str) and not c.strip()) for c in row)
 
 
+def _has(row: Row, columns: Sequence[int]) -> bool:
+    width = len(row)
+    for i in columns:
+        if i < width:
+            cell = row[i]
+            if cell != "" and cell is not None and (not isinstance(cell, str) or cell.strip()):
+                return True
+    return False
+
+
 def classify(table: Table) -> Classified:
     """The bin of every row beneath the heading."""
     rows = table.rows()
-    out = Classified(len(rows))
-    lex = lexicon()
-    identity = [i for name in IDENTITY for i in table.mapping.every(name)]
-    worth = [i for name in WORTH for i in table.mapping.every(name)]
-    repeated = {tuple(shown(c) for c in table.sheet.rows[r]) for r in table.header_rows}
-    totals = lex.rows["total"]
+    out = Classified(["line_item"] * len(rows))
+    mapping = table.mapping
+    identity = [i for name in IDENTITY for i in mapping.every(name)]
+    worth = [i for name in WORTH for i in mapping.every(name)]
+    label_column = next(iter(identity), None)
+    headings = {r - table.first for r in table.header_rows}
+    lone: list[int] = []
+    bins = out.bins
     for k, row in enumerate(rows):
-        named = False
-        for i in identity:
-            if i < len(row) and row[i] != "" and row[i] is not None:
-                named = True
-                break
-        valued = False
-        for i in worth:
-            if i < len(row) and row[i] != "" and row[i] is not None:
-                valued = True
-                break
-        if named and valued:
-            label = row[identity[0]]
-            if not isinstance(label, str) or not _suspicious(label):
+        if k in headings:
+            bins[k] = "header"
+            continue
+        if label_column is not None and label_column < len(row) and _has(row, worth):
+            label = row[label_column]
+            if isinstance(label, str) and label and not label.isspace() and kind_of(label) is None:
                 continue
-        if is_blank(row):
-            out.bins[k] = "blank"
-            continue
-        if tuple(shown(c) for c in row) in repeated:
-            out.bins[k] = "header"
-            continue
-        out.bins[k] = _judge(row, k, identity, worth, named, valued, totals, out)
+        bins[k] = _judge(table, row, k, identity, worth, lone, out)
+    _sections(table, lone, out)
+    _below(table, out)
+    _flags(table, out)
     return out
 
 
-def _suspicious(label: str) -> bool:
-    return label[:1].lower() in _first_letters() or not label.isascii()
-
-
-_LETTERS: set[str] = set()
-
-
-def _first_letters() -> set[str]:
-    if not _LETTERS:
-        for kind in ("total", "tax", "freight", "labour", "one-off"):
-            for text in (*lexicon().rows[kind].cell, *lexicon().rows[kind].start):
-                _LETTERS.add(text[:1])
-    return _LETTERS
-
-
-def _judge(row: Row, k: int, identity: Sequence[int], worth: Sequence[int], named: bool, valued: bool, totals: RowWords, out: Classified) -> Bin:
+def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Sequence[int], lone: list[int], out: Classified) -> Bin:
+    if is_blank(row):
+        return "blank"
+    named, valued = _has(row, identity), _has(row, worth)
+    quantity = table.mapping.every("quantity")
+    item = table.mapping.every("item_number")
     label = next((c for c in row if isinstance(c, str) and c.strip()), "")
-    low = plain(label)
-    key = words(label)
-    if low.rstrip(":. ") in totals.cell or key in totals.cell or (not named and low.startswith(totals.start)):
-        return "subtotal"
-    for kind in ("tax", "freight", "labour", "one-off"):
-        known = lexicon().rows[kind]
-        if low.rstrip(":. ") in known.cell or low.startswith(known.start):
-            out.exclusions[k] = (kind, f"{kind}: {label.strip()}")  # type: ignore[assignment]
+    kind = kind_of(label)
+    if kind is None and identity and identity[0] < len(row) and isinstance(row[identity[0]], str):
+        label = row[identity[0]]  # type: ignore[assignment]
+        kind = kind_of(label)
+    if kind is None and not named:
+        kind = next((found for c in row if isinstance(c, str) and (found := kind_of(c)) is not None), None)
+    if kind is not None:
+        name, whole = kind
+        counted = _has(row, quantity) and _has(row, [i for n in ("part_number", "manufacturer_part_number") for i in table.mapping.every(n)])
+        if name == "total" and (whole or not (named and _has(row, quantity))):
+            out.totals.append(k)
+            return "subtotal"
+        if name != "total" and (whole or not counted) and (valued or whole):
+            out.exclusions[k] = (name, f"{name.replace('-', ' ')}: {label.strip()}")  # type: ignore[assignment]
             return "excluded"
     if named and valued:
         return "line_item"
-    if not named:
-        return "subtotal" if valued else "note"
-    filled = sum(1 for c in row if c != "" and c is not None)
-    if filled == 1:
-        return "note" if len(label) > 80 else "section"
+    if named:
+        return _named_only(table, row, k, identity, item, lone)
+    if valued:
+        if not any(_number(row, i) for i in worth):
+            return "note"
+        if _has(row, quantity) and _has(row, [*item, *table.mapping.every("unit_price")]) and not _only_zero(row, worth):
+            return "line_item"
+        out.totals.append(k)
+        return "subtotal" if not _only_zero(row, worth) else "note"
+    texts = [c for c in row if isinstance(c, str) and c.strip()]
+    if len(texts) == 1 and not any(isinstance(c, int | float) and not isinstance(c, bool) for c in row):
+        lone.append(k)
+        return "section"
+    numbers = [c for c in row if isinstance(c, int | float) and not isinstance(c, bool)]
+    if numbers and not texts and not _has(row, item):
+        return "subtotal"
+    return "note"
+
+
+def _number(row: Row, index: int) -> bool:
+    if index >= len(row):
+        return False
+    cell = row[index]
+    return (isinstance(cell, int | float) and not isinstance(cell, bool)) or (isinstance(cell, str) and any(c.isdigit() for c in cell))
+
+
+def _only_zero(row: Row, worth: Sequence[int]) -> bool:
+    return all(i >= len(row) or row[i] in ("", None, 0, 0.0, "0", "0.00", "0,00") for i in worth)
+
+
+def _named_only(table: Table, row: Row, k: int, identity: Sequence[int], item: Sequence[int], lone: list[int]) -> Bin:
+    """A name without quantity or price: a title of what follows, a remark, or a part that is still to be priced."""
+    filled = [i for i, c in enumerate(row) if c != "" and c is not None and (not isinstance(c, str) or c.strip())]
+    texts = {shown(row[i]) for i in filled}
+    if _has(row, item) and not (len(filled) == 1 or len(texts) == 1):
+        return "line_item"
+    if len(texts) == 1 or (len(filled) == 2 and filled[0] not in identity and len(texts) == 1):
+        text = next(iter(texts))
+        if is_designator(text) and filled[0] in table.mapping.every("reference_designators"):
+            return "line_item"
+        if len(text) > LONG_NOTE:
+            return "note"
+        lone.append(k)
+        return "section"
     return "line_item"
+
+
+def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
+    """Which of the texts that stand alone are titles: those with lines beneath, and not in the column of the names
+    where other titles of the table stand elsewhere. Two in a row in the column of the names are parts."""
+    rows = table.rows()
+    names = table.column("description")
+    if names is None:
+        names = table.column("part_number")
+    where = {k: next(i for i, c in enumerate(rows[k]) if c not in ("", None)) for k in lone}
+    titles_elsewhere = any(i != names for i in where.values())
+    lone_set = set(lone)
+    for k in lone:
+        if where[k] != names:
+            continue
+        beside = (k + 1 in lone_set and where[k + 1] == names) or (k - 1 in lone_set and where[k - 1] == names)
+        text = shown(rows[k][where[k]])
+        if text.endswith((":", "：")) or text.isupper() and not any(c.isdigit() for c in text):
+            continue
+        if beside or titles_elsewhere:
+            out.bins[k] = "line_item"
+    last = max((k for k, b in enumerate(out.bins) if b == "line_item"), default=-1)
+    for k in lone:
+        if out.bins[k] == "section" and k > last:
+            out.bins[k] = "note"
+
+
+def _below(table: Table, out: Classified) -> None:
+    """Rows that stand apart below the end: parked parts after the grand total, strays far below."""
+    bins = out.bins
+    last_total = out.totals[-1] if out.totals else None
+    items = [k for k, b in enumerate(bins) if b in ("line_item", "excluded")]
+    if not items:
+        return
+    if last_total is not None and items[-1] > last_total > items[0]:
+        after = [k for k in items if k > last_total]
+        before = [k for k in items if k < last_total]
+        gap = after[0] - last_total - 1
+        if gap >= 1 and len(after) < len(before) and all(b in ("blank", "section", "note") for b in bins[last_total + 1 : after[0]]):
+            out.parked = after
+    if not out.parked:
+        run: list[int] = []
+        for k in reversed(items):
+            if run and run[-1] - k - 1 >= FAR_BELOW:
+                break
+            run.append(k)
+        if len(run) <= 3 and len(run) < len(items) / 4:
+            out.parked = sorted(run)
+    for k in out.parked:
+        bins[k] = "excluded"
+        out.exclusions[k] = ("alternate", "stands apart below the end of the table")
+
+
+def _flags(table: Table, out: Classified) -> None:
+    """Not fitted, alternate, free issue, phantom, one-off: by the columns made for it and by words in remarks."""
+    rows = table.rows()
+    kept = [k for k, b in enumerate(out.bins) if b == "line_item"]
+    if not kept:
+        return
+    mapping = table.mapping
+    lex = lexicon()
+    label = mapping.first("description")
+    remark_columns = [*mapping.every("notes"), *mapping.every("lifecycle"), *mapping.every("supplier")]
+    for index in [i for i in (label, *remark_columns) if i is not None]:
+        texts = [c if index < len(rows[k]) and isinstance(c := rows[k][index], str) else "" for k in kept]
+        for position, found in marks.find(texts).items():
+            for kind, phrase in found.items():
+                _mark(out, kept[position], kind, texts[position].strip(), phrase, is_label=index == label)
+    for index in remark_columns:
+        _cells(table, out, kept, index, lex)
+    _columns(table, out, kept)
+    _item_numbers(table, out, kept)
+    hours = lex.rows["labour"].more["units"]
+    unit = mapping.first("unit")
+    if unit is not None:
+        from scanner.lines.numbers import unit_of
+
+        for k in kept:
+            cell = rows[k][unit] if unit < len(rows[k]) else ""
+            if isinstance(cell, str) and cell and unit_of(cell) in hours and k not in out.exclusions:
+                _exclude(out, k, "labour", f"counted in {cell.strip()}")
+
+
+def _exclude(out: Classified, k: int, why: Exclusion, reason: str) -> None:
+    if k not in out.exclusions:
+        out.exclusions[k] = (why, reason)
+        out.bins[k] = "excluded"
+
+
+def _mark(out: Classified, k: int, kind: str, text: str, phrase: str, *, is_label: bool) -> None:
+    short = text if len(text) <= 80 else f"… {phrase} …"
+    if kind == "free-issue":
+        out.free_issue.add(k)
+    elif kind == "alternate":
+        _exclude(out, k, "alternate", f"alternate: {short}")
+        found = _ALT_OF.search(text)
+        out.alternate_of.setdefault(k, found.group(1) if found else "")
+    elif kind in ("not-fitted", "one-off", "labour") and (is_label or kind == "not-fitted"):
+        _exclude(out, k, kind, f"{kind.replace('-', ' ')}: {short}")  # type: ignore[arg-type]
+
+
+def _cells(table: Table, out: Classified, kept: Sequence[int], index: int, lex: object) -> None:
+    """Remarks that are nothing but the word: 'DNP', 'ALTERNATE', 'Beistellung'."""
+    rows = table.rows()
+    known = {kind: lexicon().rows[kind].cell for kind in ("not-fitted", "alternate", "free-issue")}
+    cache: dict[str, str | None] = {}
+    for k in kept:
+        cell = rows[k][index] if index < len(rows[k]) else ""
+        if not isinstance(cell, str) or not cell or len(cell) > 40:
+            continue
+        if cell not in cache:
+            low = plain(cell).rstrip(".! ")
+            cache[cell] = next((kind for kind, texts in known.items() if low in texts), None)
+        kind = cache[cell]
+        if kind is not None:
+            _mark(out, k, kind, cell.strip(), cell, is_label=False)
+
+
+def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:
+    rows = table.rows()
+    mapping = table.mapping
+    words = lexicon().rows
+    yes, no = words["not-fitted"].more["yes"], words["not-fitted"].more["no"]
+    fitted = mapping.first("fitted")
+    if fitted is not None:
+        heading = plain(table.headings[fitted])
+        negative = any(h in heading for h in words["not-fitted"].more["negative_headings"])
+        for k in kept:
+            text = plain(shown(rows[k][fitted])) if fitted < len(rows[k]) else ""
+            if not text:
+                continue
+            says_no = text in words["not-fitted"].cell or (text in yes or text not in no) and negative or (text in no and not negative)
+            if says_no:
+                _exclude(out, k, "not-fitted", f"{table.headings[fitted].strip()}: {text}")
+    source = mapping.first("procurement")
+    if source is not None:
+        for k in kept:
+            text = plain(shown(rows[k][source])) if source < len(rows[k]) else ""
+            if text in words["phantom"].cell:
+                out.phantom.add(k)
+            elif text in words["assembly"].cell:
+                out.made.add(k)
+            elif text in words["free-issue"].cell:
+                out.free_issue.add(k)
+            elif text in words["document"].more["procurement"]:
+                _exclude(out, k, "document", f"{table.headings[source].strip()}: {text}")
+    option = mapping.first("alternate")
+    if option is not None:
+        for k in kept:
+            text = plain(shown(rows[k][option])) if option < len(rows[k]) else ""
+            if text and (text in words["alternate"].cell or text in yes - {"1", "x"}):
+                _exclude(out, k, "alternate", f"{table.headings[option].strip()}: {text}")
+                out.alternate_of.setdefault(k, "")
+
+
+def _item_numbers(table: Table, out: Classified, kept: Sequence[int]) -> None:
+    """'3 ALT' is an alternate to item 3."""
+    index = table.column("item_number")
+    if index is None:
+        return
+    rows = table.rows()
+    known = lexicon().rows["alternate"].more["item"]
+    for k in kept:
+        cell = rows[k][index] if index < len(rows[k]) else ""
+        if not isinstance(cell, str) or cell.isdigit() or not cell:
+            continue
+        found = _ALT_ITEM.match(cell)
+        if found and plain(found["word"]) in known:
+            _exclude(out, k, "alternate", f"item number {cell.strip()}")
+            out.alternate_of[k] = found["of"]

@@ -1,40 +1,135 @@
-"""Which line stands in which: levels and parents."""
+"""Which line stands in which: by levels, numbers like 1.2.3, parent columns, indentation or grouping."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
+
+
+class Structure(Struct):
+    """Rows → depth and parent row; ``how`` says by what."""
+
+    how: str = "flat"
+    depth: dict[int, int] = field(default_factory=dict)
+    parent: dict[int, int] = field(default_factory=dict)
+    irregular: list[tuple[int, str]] = field(default_factory=list)
+    """(row, what is odd): jumps, missing parents, cycles."""
 
 
 def depth_of(cell: object) -> int | None:
-    """'..2' → 2, '1.2.3' → 3, 2.0 → 2."""
+    """'..2' → 2, '.1' → 1, 2.0 → 2, '--x'; None where no depth is told."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
-        return int(cell)
+        return int(cell) if float(cell).is_integer() else None
     text = str(cell).strip()
-    body = text.lstrip(".-+*> ")
-    if not body or not body[0].isdigit():
-        return None
+    body = text.lstrip(".-+*>_• ").rstrip(". ")
     if body.isdigit():
         return int(body)
-    return body.rstrip(".").count(".") + 1
+    if not body and text:
+        return len(text.replace(" ", ""))
+    return None
 
 
-def parents(levels: Sequence[object] | None, rows: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
-    """(row → depth, row → parent row) from level cells."""
-    depth: dict[int, int] = {}
-    parent: dict[int, int] = {}
-    if levels is None:
-        return depth, parent
+def number_of(cell: object) -> tuple[str, ...] | None:
+    """'1.2.10' → ('1', '2', '10'); 1.1 → ('1', '1')."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, float):
+        text = str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
+    elif isinstance(cell, int):
+        text = str(cell)
+    else:
+        text = str(cell).strip().rstrip(".")
+    parts = text.replace("-", ".").split(".") if text and text[0].isdigit() else []
+    if parts and all(p.isalnum() and len(p) <= 6 for p in parts):
+        return tuple(p.lstrip("0") or "0" for p in parts)
+    return None
+
+
+def by_level(cells: Sequence[object], rows: Sequence[int], how: str = "level column") -> Structure:
+    """A column of levels; '1.2.3' in it counts as a number of the tree."""
+    dotted = sum(1 for c in cells if isinstance(c, str) and c.strip().strip(".").count(".") >= 1)
+    if dotted and dotted >= 0.3 * len(cells):
+        return by_number(cells, rows, "dotted numbers")
+    out = Structure(how=how)
     stack: list[tuple[int, int]] = []
-    for row, cell in zip(rows, levels, strict=True):
+    for row, cell in zip(rows, cells, strict=True):
         found = depth_of(cell)
         if found is None:
-            continue
-        depth[row] = found
+            out.irregular.append((row, f"no level can be read from {cell!r}"))
+            if not stack:
+                continue
+            found = stack[-1][0]
+        out.depth[row] = found
         while stack and stack[-1][0] >= found:
             stack.pop()
         if stack:
-            parent[row] = stack[-1][1]
+            if found > stack[-1][0] + 1:
+                out.irregular.append((row, f"level jumps from {stack[-1][0]} to {found}"))
+            out.parent[row] = stack[-1][1]
         stack.append((found, row))
-    return depth, parent
+    if len(set(out.depth.values())) < 2:
+        return Structure()
+    return out
+
+
+def by_number(cells: Sequence[object], rows: Sequence[int], how: str = "dotted numbers") -> Structure:
+    """Numbers like 1.2.3: 1.2 is the parent, wherever it stands. Flat where no number has its parent in the list."""
+    out = Structure(how=how)
+    numbers = {row: found for row, cell in zip(rows, cells, strict=True) if (found := number_of(cell)) is not None}
+    first: dict[tuple[str, ...], int] = {}
+    for row, found in numbers.items():
+        first.setdefault(found, row)
+    deep = [row for row, found in numbers.items() if len(found) > 1]
+    if not deep:
+        return Structure()
+    for row, found in numbers.items():
+        out.depth[row] = len(found)
+        for size in range(len(found) - 1, 0, -1):
+            above = first.get(found[:size])
+            if above is not None and above != row:
+                out.parent[row] = above
+                if size < len(found) - 1:
+                    out.irregular.append((row, f"{'.'.join(found[: len(found) - 1])} is not in the list"))
+                break
+    held = sum(1 for row in deep if row in out.parent)
+    return out if held >= 0.5 * len(deep) and held >= 1 else Structure()
+
+
+def by_parent(parts: Mapping[int, str], parents: Mapping[int, str], rows: Sequence[int]) -> Structure:
+    """A column that names the parent of each line."""
+    out = Structure(how="parent column")
+    first: dict[str, int] = {}
+    for row in rows:
+        if part := parts.get(row):
+            first.setdefault(part, row)
+    for row in rows:
+        above = first.get(parents.get(row, ""))
+        if above is not None and above != row:
+            out.parent[row] = above
+    for row in rows:
+        seen = {row}
+        above = out.parent.get(row)
+        while above is not None:
+            if above in seen:
+                out.irregular.append((row, "stands in itself by way of its parents"))
+                del out.parent[row]
+                break
+            seen.add(above)
+            above = out.parent.get(above)
+    for row in rows:
+        depth, above = 0, out.parent.get(row)
+        while above is not None:
+            depth, above = depth + 1, out.parent.get(above)
+        out.depth[row] = depth
+    return out if out.parent else Structure()
+
+
+def by_indent(indents: Sequence[int], rows: Sequence[int], how: str) -> Structure:
+    """Indentation: deeper than the line above is its child."""
+    steps = {width: level for level, width in enumerate(sorted(set(indents)))}
+    if len(steps) < 2 or len(steps) > 12:
+        return Structure()
+    return by_level([steps[i] for i in indents], rows, how)

@@ -1,0 +1,85 @@
+"""Line totals taken for unit prices, and the reverse: told by what the file itself adds up to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from scanner.bom import NoteCode, Severity
+from scanner.lines.relation import as_number
+from scanner.lines.rows import Classified
+from scanner.lines.table import Table, letter
+
+Remark = tuple[NoteCode, Severity, str, int | None]
+ZERO = Decimal(0)
+
+
+def settle_prices(table: Table, classified: Classified) -> list[Remark]:
+    """Correct the mapping where the stated totals show that a column is not what its heading says."""
+    if not classified.totals:
+        return []
+    unit, total, quantity = (table.column(n) for n in ("unit_price", "extended_price", "quantity"))
+    if unit is not None and total is None and quantity is not None:
+        return _unit_is_total(table, classified, unit, quantity)
+    if unit is not None and total is not None and quantity is not None:
+        return _price_of_a_pack(table, classified, unit, total, quantity)
+    return []
+
+
+def _sums(table: Table, classified: Classified, column: int, quantity: int | None) -> list[Decimal]:
+    """Sums of a column over the items, with and without what is excluded: a stated total may hold freight."""
+    rows = table.rows()
+    items = excluded = ZERO
+    for k, bin_name in enumerate(classified.bins):
+        if bin_name not in ("line_item", "excluded") or column >= len(rows[k]):
+            continue
+        value = as_number(rows[k][column])
+        if value is None:
+            continue
+        if quantity is not None:
+            count = as_number(rows[k][quantity]) if quantity < len(rows[k]) else None
+            value *= count if count is not None else ZERO
+        if bin_name == "line_item":
+            items += value
+        elif k not in classified.parked:
+            excluded += value
+    return [items, items + excluded] if excluded else [items]
+
+
+def _stated(table: Table, classified: Classified, column: int) -> list[Decimal]:
+    rows = table.rows()
+    return [v for k in classified.totals if column < len(rows[k]) and (v := as_number(rows[k][column]))]
+
+
+def _meets(sums: list[Decimal], stated: list[Decimal]) -> bool:
+    return any(abs(a - b) <= max(Decimal("0.02"), abs(b) * Decimal("0.0005")) for a in sums if a for b in stated)
+
+
+def _unit_is_total(table: Table, classified: Classified, unit: int, quantity: int) -> list[Remark]:
+    stated = _stated(table, classified, unit)
+    plain, multiplied = _sums(table, classified, unit, None), _sums(table, classified, unit, quantity)
+    if plain == multiplied or not _meets(plain, stated) or _meets(multiplied, stated):
+        return []
+    table.mapping = table.mapping.swapped("unit_price", "extended_price")
+    heading = table.headings[unit].strip()
+    return [("price-disagrees", "info", f"'{heading}' is read as the price of the whole line: so it adds up to the file's total", unit)]
+
+
+def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int, quantity: int) -> list[Remark]:
+    stated = _stated(table, classified, total)
+    if not _meets(_sums(table, classified, total, None), stated):
+        return []
+    rows = table.rows()
+    told = agree = 0
+    for k, bin_name in enumerate(classified.bins):
+        row = rows[k]
+        if bin_name != "line_item" or max(unit, total, quantity) >= len(row):
+            continue
+        q, u, t = as_number(row[quantity]), as_number(row[unit]), as_number(row[total])
+        if q and u and t:
+            told += 1
+            agree += abs(q * u - t) <= max(Decimal("0.02"), abs(t) * Decimal("0.005"))
+    if told < 5 or agree >= 0.5 * told:
+        return []
+    heading = table.headings[unit].strip()
+    table.mapping = table.mapping.without("unit_price")
+    return [("price-disagrees", "warning", f"'{heading}' times the quantity is not the line total in most rows (a price of packs); the line totals in column {letter(total)}, which add up to the file's total, are used", unit)]

@@ -1,0 +1,50 @@
+"""Words anywhere in a row that change what it is: not fitted, alternate, free issue, one-off, labour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from scanner.lines.lexicon import lexicon
+from scanner.lines.text import is_cjk, plain
+
+KINDS = ("not-fitted", "alternate", "free-issue", "one-off", "labour")
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> tuple[Any, list[tuple[str, str]]]:
+    import ahocorasick_rs
+
+    phrases = [(phrase, kind) for kind in KINDS for phrase in lexicon().rows[kind].word]
+    matcher = ahocorasick_rs.AhoCorasick([p for p, _ in phrases], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return matcher, phrases
+
+
+def find(texts: Sequence[str]) -> dict[int, dict[str, str]]:
+    """Index of a text → {kind: the words that say so}."""
+    matcher, phrases = _automaton()
+    lowered = [t.lower() if t.isascii() else plain(t) for t in texts]
+    blob = "\n".join(lowered)
+    hits = matcher.find_matches_as_indexes(blob)
+    out: dict[int, dict[str, str]] = {}
+    if not hits:
+        return out
+    index, end = 0, len(lowered[0])
+    for which, start, stop in hits:
+        while start > end:
+            index += 1
+            end += 1 + len(lowered[index])
+        phrase, kind = phrases[which]
+        if _whole(blob, start, stop, phrase):
+            out.setdefault(index, {}).setdefault(kind, phrase)
+    return out
+
+
+def _whole(blob: str, start: int, stop: int, phrase: str) -> bool:
+    """The words stand alone: 'nre' is not part of 'Schienrest'."""
+    if is_cjk(phrase):
+        return True
+    before = blob[start - 1] if start else " "
+    after = blob[stop] if stop < len(blob) else " "
+    return not before.isalnum() and not after.isalnum()

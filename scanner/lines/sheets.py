@@ -1,0 +1,291 @@
+"""Which tables of a document are the bill: found, compared, and chosen with a reason for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from scanner.errors import InputError
+from scanner.ingest.document import Document, Row, Sheet
+from scanner.lines.columns import heading_scores
+from scanner.lines.header import Header, find_header, is_header, score_row
+from scanner.lines.lexicon import lexicon
+from scanner.lines.mapping import Mapped, Mapping, map_columns
+from scanner.lines.rows import is_blank
+from scanner.lines.table import Table
+from scanner.lines.text import plain, shown, words
+from scanner.options import ReadOptions
+
+SMALL_SHEET = 3000
+KEY_ROWS = 5000
+
+
+class Choice(Struct):
+    """One table and whether it counts."""
+
+    table: Table
+    used: bool
+    reason: str
+    keys: frozenset[str] = frozenset()
+
+
+def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
+    """Every table of a sheet, from the top."""
+    if sheet.fields is not None:
+        return [_declared(sheet)]
+    rows = sheet.rows
+    search = int(lexicon().settings["header"]["search_rows"])
+    header: Header | None
+    if options.header_row is not None:
+        index = options.header_row - 1
+        if index >= len(rows):
+            return []
+        score, fields = score_row(rows[index])
+        header = Header((index,), tuple(shown(c) for c in rows[index]), max(score, 1.0), fields)
+    else:
+        header = find_header(rows, 0, search)
+        if header is None and len(rows) > search:
+            header = find_header(rows, search, min(len(rows), SMALL_SHEET))
+    if header is None:
+        return []
+    tables = [_table(sheet, header, 0, len(rows), options)]
+    for index in _later_headers(rows, tables[0]):
+        current = tables[-1]
+        if index < current.first:
+            continue
+        found = tuple(shown(c) for c in rows[index])
+        if _same(found, current.headings):
+            current.header_rows = (*current.header_rows, index)
+            continue
+        score, fields = score_row(rows[index])
+        if options.header_row is None and len(fields) >= 2 and score >= 0.55 * header.score:
+            current.end = index
+            tables.append(_table(sheet, Header((index,), found, score, fields), index, len(rows), options))
+    return tables
+
+
+def _declared(sheet: Sheet) -> Table:
+    headings = [shown(c) for c in sheet.rows[0]]
+    columns = tuple(Mapped(name, i, headings[i], 1.0, "format") for i, name in enumerate(sheet.fields or ()) if name is not None)
+    return Table(sheet=sheet, header_rows=(), first=1, end=len(sheet.rows), headings=headings, mapping=Mapping(columns), score=10.0)
+
+
+def _table(sheet: Sheet, header: Header, begin: int, end: int, options: ReadOptions) -> Table:
+    rows = sheet.rows
+    header, first = _second_row(rows, header)
+    settings = lexicon().settings["header"]
+    sample: list[Row] = []
+    for row in rows[first : first + 600]:
+        if not is_blank(row):
+            sample.append(row)
+            if len(sample) >= settings["sample_rows"]:
+                break
+    width = max([len(header.headings), *(len(r) for r in sample)])
+    headings = list(header.headings) + [""] * (width - len(header.headings))
+    mapping = map_columns(headings, sample)
+    if options.mapping:
+        mapping = overruled(mapping, headings, options)
+    return Table(sheet=sheet, header_rows=header.rows, first=first, end=end, headings=headings, mapping=mapping, score=header.score, begin=begin)
+
+
+def overruled(mapping: Mapping, headings: Sequence[str], options: ReadOptions) -> Mapping:
+    """The mapping with what the user says put in its place; an empty heading takes a field away."""
+    wanted: dict[str, int | None] = {}
+    for name, where in options.mapping.items():
+        wanted[name] = find_column(where, headings) if where else None
+    taken = {i for i in wanted.values() if i is not None}
+    kept = [c for c in mapping.columns if c.field not in wanted and c.index not in taken]
+    kept += [Mapped(n, i, headings[i], 1.0, "user") for n, i in wanted.items() if i is not None]
+    return Mapping(tuple(sorted(kept, key=lambda c: c.index)), tuple(x for x in mapping.close if x[0] not in wanted))
+
+
+def find_column(where: str, headings: Sequence[str]) -> int | None:
+    """A column by its heading, else by its letter; None where this table has no such column."""
+    key = plain(where)
+    for i, heading in enumerate(headings):
+        if plain(heading) == key:
+            return i
+    if re.fullmatch(r"[A-Za-z]{1,3}", where):
+        index = 0
+        for char in where.upper():
+            index = index * 26 + ord(char) - 64
+        if index <= len(headings):
+            return index - 1
+    key = words(where)
+    return next((i for i, heading in enumerate(headings) if key and words(heading) == key), None)
+
+
+def _second_row(rows: Sequence[Row], header: Header) -> tuple[Header, int]:
+    """A heading of two rows: group labels above that complete what is bare below, or units beneath."""
+    index = header.rows[0]
+    first = index + 1
+    headings = list(header.headings)
+    used = [index]
+    if index > 0:
+        above = rows[index - 1]
+        labels = [(i, shown(c)) for i, c in enumerate(above) if isinstance(c, str) and c.strip()]
+        if len(labels) >= 2 and all(len(t) < 60 for _, t in labels) and not any(isinstance(c, int | float) for c in above):
+            known = sum(1 for _, t in labels if heading_scores(t))
+            if known >= 0.5 * len(labels):
+                used.insert(0, index - 1)
+                for i, t in labels:
+                    if i < len(headings) and not headings[i]:
+                        headings[i] = t
+    if first < len(rows):
+        below = rows[first]
+        texts = [(i, shown(c)) for i, c in enumerate(below) if isinstance(c, str) and c.strip()]
+        if texts and not any(isinstance(c, int | float) for c in below) and all(_is_unit_remark(t) for _, t in texts):
+            used.append(first)
+            first += 1
+            for i, t in texts:
+                if i < len(headings):
+                    headings[i] = f"{headings[i]} {t}".strip()
+    return Header(tuple(used), tuple(headings), header.score, header.fields), first
+
+
+def _is_unit_remark(text: str) -> bool:
+    from scanner.lines.numbers import currency_of, unit_of
+
+    inner = text.strip().strip("[]()")
+    return text.strip()[:1] in "[(" or (len(inner) <= 6 and not inner.isdigit() and (unit_of(inner) is not None or currency_of(inner) != (None, None)))
+
+
+def _same(found: Sequence[str], headings: Sequence[str]) -> bool:
+    a = [plain(x) for x in found if x]
+    b = {plain(x) for x in headings if x}
+    return bool(a) and sum(1 for x in a if x in b) >= 0.7 * max(len(a), 0.7 * len(b))
+
+
+def _later_headers(rows: Sequence[Row], table: Table) -> list[int]:
+    """Rows below the first heading that read like headings again."""
+    out = []
+    start = table.first
+    if len(rows) - start <= SMALL_SHEET:
+        for i in range(start, len(rows)):
+            row = rows[i]
+            texts = sum(1 for c in row if isinstance(c, str) and c)
+            if texts >= 2 and is_header(*score_row(row)):
+                out.append(i)
+        return out
+    probes = [i for n in ("quantity", "unit_price", "extended_price", "item_number") if (i := table.column(n)) is not None] or [0]
+    for probe in probes[:1]:
+        for i in range(start, len(rows)):
+            row = rows[i]
+            cell = row[probe] if probe < len(row) else ""
+            if isinstance(cell, str) and cell and not cell[:1].isdigit() and heading_scores(cell) and is_header(*score_row(row)):
+                out.append(i)
+    return out
+
+
+# ----------------------------------------------------------------- choosing
+
+
+def choose(document: Document, options: ReadOptions) -> tuple[list[Choice], list[Sheet]]:
+    """Every table with its verdict, and the sheets without one.
+
+    Raises:
+        InputError: a sheet that the user names does not exist.
+    """
+    if options.sheets:
+        known = {s.name for s in document.sheets}
+        for name in options.sheets:
+            if name not in known:
+                raise InputError(f"has no sheet '{name}'", source=document.file, hint="its sheets: " + ", ".join(sorted(known)))
+    choices: list[Choice] = []
+    empty: list[Sheet] = []
+    for sheet in document.sheets:
+        if options.sheets and sheet.name not in options.sheets:
+            choices_here: list[Table] = []
+        else:
+            choices_here = find_tables(sheet, options)
+        if not choices_here:
+            empty.append(sheet)
+        choices += [Choice(table=t, used=True, reason=f"heading in row {t.header_rows[-1] + 1 if t.header_rows else 1}") for t in choices_here]
+    if len(choices) > 1 and not options.all_sheets and not options.sheets:
+        for choice in choices:
+            choice.keys = _keys(choice.table)
+        _drop_others(choices)
+        _drop_repeats(choices)
+    return choices, empty
+
+
+def _keys(table: Table) -> frozenset[str]:
+    """What the rows of a table are about, for comparing tables."""
+    columns = [i for n in ("description", "manufacturer_part_number", "part_number") if (i := table.column(n)) is not None]
+    places = table.column("reference_designators")
+    out = set()
+    for row in table.rows()[:KEY_ROWS]:
+        for i in columns:
+            if i < len(row) and row[i] not in ("", None) and (text := words(shown(row[i]))):
+                out.add(text)
+        if places is not None and places < len(row) and isinstance(row[places], str):
+            out.update(f"@{t}" for t in re.split(r"[,;\s]+", str(row[places])) if t)
+    return frozenset(out)
+
+
+def _says(name: str, kind: str) -> bool:
+    low = f" {words(name)} "
+    text = plain(name)
+    return any((f" {words(w)} " in low) if w.isascii() else w in text for w in lexicon().rows[kind].word)
+
+
+def _worth(choice: Choice) -> int:
+    """How much a table looks like a bill: lines that have a name and a quantity or price."""
+    return sum(2 if choice.table.column(n) is not None else 0 for n in ("quantity", "unit_price", "extended_price")) + (
+        1 if choice.table.column("description") is not None or choice.table.column("part_number") is not None else 0
+    )
+
+
+def _size(choice: Choice) -> int:
+    return sum(1 for row in choice.table.rows() if not is_blank(row))
+
+
+def _drop_others(choices: list[Choice]) -> None:
+    """Tables that are no bill beside one that is: histories, surveys of options, sums of the other sheets."""
+    best = max(choices, key=lambda c: (_worth(c), _size(c)))
+    names = {plain(c.table.sheet.name) for c in choices}
+    for choice in choices:
+        if choice is best:
+            continue
+        table = choice.table
+        if _says(table.sheet.name, "not-a-bom-sheet"):
+            choice.used, choice.reason = False, f"the name '{table.sheet.name}' says that it is no bill"
+        elif _worth(choice) <= 2 and _worth(best) >= 3 and table.column("quantity") is None:
+            choice.used, choice.reason = False, "neither quantities nor enough columns of a bill"
+        elif table.column("quantity") is None and table.sheet is not best.table.sheet:
+            column = table.column("description")
+            labels = [plain(shown(r[column])) for r in table.rows() if column is not None and column < len(r) and r[column] not in ("", None)]
+            if labels and sum(1 for x in labels if x in names) >= 0.5 * len(labels):
+                choice.used, choice.reason = False, "sums up the other sheets"
+            elif best.table.column("quantity") is not None:
+                choice.used, choice.reason = False, "has no quantities, unlike the bill beside it"
+
+
+def _drop_repeats(choices: list[Choice]) -> None:
+    """Of two tables about the same parts one is a revision or a part of the other; only one counts."""
+    order = sorted((c for c in choices if c.used), key=_standing, reverse=True)
+    kept: list[Choice] = []
+    for choice in order:
+        for other in kept:
+            shared = len(choice.keys & other.keys) / max(1, min(len(choice.keys), len(other.keys)))
+            alike = choice.table.headings == other.table.headings or _same(choice.table.headings, other.table.headings)
+            old = _says(choice.table.sheet.name, "old-sheet") and not _says(other.table.sheet.name, "old-sheet")
+            if shared >= (0.3 if alike else 0.5) or (alike and old):
+                where = f"sheet '{other.table.sheet.name}'" if other.table.sheet is not choice.table.sheet else "the table above"
+                choice.used = False
+                choice.reason = f"repeats {where} ({round(100 * shared)} % of its parts are there)" if shared >= 0.3 else f"an earlier or partial list beside {where}"
+                break
+        if choice.used:
+            kept.append(choice)
+
+
+def _standing(choice: Choice) -> tuple[int, int, int, int]:
+    name = choice.table.sheet.name
+    return (
+        (1 if _says(name, "new-sheet") else 0) - (1 if _says(name, "old-sheet") else 0) - (1 if choice.table.sheet.hidden else 0),
+        _worth(choice),
+        _size(choice),
+        0,
+    )
