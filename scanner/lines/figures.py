@@ -81,5 +81,5 @@ def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int
     if told < 5 or agree >= 0.5 * told:
         return []
     heading = table.headings[unit].strip()
-    table.mapping = table.mapping.without("unit_price")
+    table.ignored |= {"unit_price"}
     return [("price-disagrees", "warning", f"'{heading}' times the quantity is not the line total in most rows (a price of packs); the line totals in column {letter(total)}, which add up to the file's total, are used", unit)]

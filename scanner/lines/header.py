@@ -57,6 +57,23 @@ def is_header(score: float, fields: frozenset[str]) -> bool:
     return len(fields) >= lexicon().settings["header"]["min_fields"] and score >= 1.0
 
 
+def is_again(row: Row) -> bool:
+    """Does a row below a heading read like another one? Stricter: names of parts hold such words too."""
+    sure: set[str] = set()
+    filled = known = 0
+    for cell in row:
+        if cell == "" or cell is None:
+            continue
+        filled += 1
+        if not isinstance(cell, str) or len(cell) > 48:
+            return False
+        scores = heading_scores(cell)
+        if scores:
+            known += 1
+            sure.update(n for n, s in scores.items() if s >= 0.75 or (s >= 0.5 and len(cell) < 16))
+    return filled >= 2 and known >= 0.7 * filled and len(sure - _QUIET) >= 2
+
+
 def find_header(rows: Sequence[Row], start: int, stop: int) -> Header | None:
     """The best heading among some rows: the first that is nearly as good as the best."""
     scored = []

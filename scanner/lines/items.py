@@ -508,9 +508,12 @@ class Reader:
 
 
 def _leading(cell: object) -> int:
+    """Leading blanks; a single one is a slip of the hand, a tab or wide blank counts as two."""
     if not isinstance(cell, str):
         return 0
-    return len(cell) - len(cell.lstrip(" \u00a0\u3000\t"))
+    blank = cell[: len(cell) - len(cell.lstrip(" \u00a0\u3000\t"))]
+    width = len(blank) + blank.count("\t") + blank.count("\u3000")
+    return width if width > 1 else 0
 
 
 def count_designators(text: str) -> int:

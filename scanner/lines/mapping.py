@@ -53,12 +53,6 @@ class Mapping(Struct, frozen=True):
         return Mapping(columns, self.close)
 
 
-    def without(self, name: str) -> Mapping:
-        """The same with a field set aside: its column is shown and feeds nothing."""
-        columns = tuple(Mapped(f"{name}_aside", c.index, c.heading, c.confidence, "figures") if c.field == name else c for c in self.columns)
-        return Mapping(columns, self.close)
-
-
 class _Chooser:
     """The state of one assignment."""
 

@@ -161,7 +161,7 @@ def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
     if names is None:
         names = table.column("part_number")
     where = {k: next(i for i, c in enumerate(rows[k]) if c not in ("", None)) for k in lone}
-    titles_elsewhere = any(i != names for i in where.values())
+    titles_elsewhere = sum(1 for i in where.values() if i != names) > 0.5 * len(where)
     lone_set = set(lone)
     for k in lone:
         if where[k] != names:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Row, Sheet
 from scanner.lines.columns import heading_scores
-from scanner.lines.header import Header, find_header, is_header, score_row
+from scanner.lines.header import Header, find_header, is_again, is_header, score_row
 from scanner.lines.lexicon import lexicon
 from scanner.lines.mapping import Mapped, Mapping, map_columns
 from scanner.lines.rows import is_blank
@@ -166,7 +166,7 @@ def _later_headers(rows: Sequence[Row], table: Table) -> list[int]:
         for i in range(start, len(rows)):
             row = rows[i]
             texts = sum(1 for c in row if isinstance(c, str) and c)
-            if texts >= 2 and is_header(*score_row(row)):
+            if texts >= 2 and is_again(row) and is_header(*score_row(row)):
                 out.append(i)
         return out
     probes = [i for n in ("quantity", "unit_price", "extended_price", "item_number") if (i := table.column(n)) is not None] or [0]
@@ -174,7 +174,7 @@ def _later_headers(rows: Sequence[Row], table: Table) -> list[int]:
         for i in range(start, len(rows)):
             row = rows[i]
             cell = row[probe] if probe < len(row) else ""
-            if isinstance(cell, str) and cell and not cell[:1].isdigit() and heading_scores(cell) and is_header(*score_row(row)):
+            if isinstance(cell, str) and cell and not cell[:1].isdigit() and heading_scores(cell) and is_again(row):
                 out.append(i)
     return out
 
@@ -225,6 +225,10 @@ def _keys(table: Table) -> frozenset[str]:
     return frozenset(out)
 
 
+def _is_only(name: str, kind: str) -> bool:
+    return words(name) in {words(w) for w in lexicon().rows[kind].word}
+
+
 def _says(name: str, kind: str) -> bool:
     low = f" {words(name)} "
     text = plain(name)
@@ -250,7 +254,7 @@ def _drop_others(choices: list[Choice]) -> None:
         if choice is best:
             continue
         table = choice.table
-        if _says(table.sheet.name, "not-a-bom-sheet"):
+        if table.sheet is not best.table.sheet and (_says(table.sheet.name, "not-a-bom-sheet") or _is_only(table.sheet.name, "old-sheet")):
             choice.used, choice.reason = False, f"the name '{table.sheet.name}' says that it is no bill"
         elif _worth(choice) <= 2 and _worth(best) >= 3 and table.column("quantity") is None:
             choice.used, choice.reason = False, "neither quantities nor enough columns of a bill"
@@ -259,7 +263,7 @@ def _drop_others(choices: list[Choice]) -> None:
             labels = [plain(shown(r[column])) for r in table.rows() if column is not None and column < len(r) and r[column] not in ("", None)]
             if labels and sum(1 for x in labels if x in names) >= 0.5 * len(labels):
                 choice.used, choice.reason = False, "sums up the other sheets"
-            elif best.table.column("quantity") is not None:
+            elif best.table.column("quantity") is not None and not any(table.column(n) is not None for n in ("reference_designators", "manufacturer_part_number")):
                 choice.used, choice.reason = False, "has no quantities, unlike the bill beside it"
 
 

@@ -129,7 +129,8 @@ def by_parent(parts: Mapping[int, str], parents: Mapping[int, str], rows: Sequen
 
 def by_indent(indents: Sequence[int], rows: Sequence[int], how: str) -> Structure:
     """Indentation: deeper than the line above is its child."""
-    steps = {width: level for level, width in enumerate(sorted(set(indents)))}
-    if len(steps) < 2 or len(steps) > 12:
+    widths = sorted(set(indents))
+    steps = {width: level for level, width in enumerate(widths)}
+    if len(steps) < 2 or len(steps) > 12 or not indents or indents[0] != widths[0]:
         return Structure()
     return by_level([steps[i] for i in indents], rows, how)

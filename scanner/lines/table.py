@@ -25,13 +25,15 @@ class Table(Struct, kw_only=True):
     score: float = 0.0
     layout: str | None = None
     begin: int = 0
+    ignored: frozenset[str] = frozenset()
+    """Fields whose column is known and not used: prices of packs where line totals are right."""
     """First row that is counted with this table: its title block starts here."""
 
     def rows(self) -> Sequence[Row]:
         return self.sheet.rows[self.first : self.end]
 
     def column(self, name: str) -> int | None:
-        return self.mapping.first(name)
+        return self.mapping.first(name) if name not in self.ignored else None
 
 
 def letter(index: int) -> str:
