@@ -13,13 +13,14 @@ from msgspec import Struct
 
 from scanner.findings import Verdict
 
-Role = Literal["thing", "trait", "other", "part", "form", "word", "link"]
+Role = Literal["thing", "trait", "other", "part", "form", "word", "link", "mask"]
 """What a concept does in a line.
 
 thing: a noun that can be affected (motor, magnet); trait: says what kind, and suggests the thing
 (brushless, NEMA 17); other: a noun that, where it stands, is what the line names (bracket, cable);
 part: such a noun only at the end of a phrase (gear: motor gear, not gear motor); form: a shape or
-chemical form (oxide, target, rod); word: any other context; link: for, with, without.
+chemical form (oxide, target, rod); word: any other context; link: for, with, without; mask: an idiom that only
+hides the words within it (battery grade).
 """
 
 LANGUAGES = ("en", "zh", "de", "ja", "fr", "es", "it", "nl", "pl", "pt", "ru", "ko", "sv", "vi")

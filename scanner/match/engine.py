@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -10,15 +12,19 @@ from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.rules import Rule, holds
 from scanner.errors import CatalogError
-from scanner.findings import Match
+from scanner.findings import Match, Verdict
 from scanner.match import lexicon as words
 from scanner.match.magnets import load_classes, refine
 from scanner.match.materials import Chemistry, Form, Forms
 from scanner.match.proposal import Proposal
+from scanner.match.purposes import Purposes, load_purposes
 from scanner.match.reading import Reading, fields_of, read
 from scanner.match.shares import Shares
 from scanner.match.verdict import decide
 
+_DERIVED = ("cn-2025-61:", "cn-2024-46:")
+"""Measures that repeat the items of others: their entries follow from those, not from words of their own."""
+_CODE = re.compile(r"[A-Z]{1,4}\d{0,3}|[A-Z]\d{3}")
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
 
 
@@ -40,6 +46,7 @@ class Engine:
         self.rules = words.load_rules(catalog.root)
         self.shares = Shares(catalog.articles)
         self.bundles = _bundles(catalog)
+        self.purposes = Purposes(load_purposes(catalog.root))
         self.classes = load_classes(catalog.root)
         self.chemistry = Chemistry(catalog)
         self.substance_controls = _substance_controls(catalog, self.chemistry.forms)
@@ -76,7 +83,7 @@ class Engine:
                 proposals.extend(made)
         proposals.extend(self.chemistry.propose(reading, implies))
         proposals.extend(
-            self._from_terms(reading, {self.catalog.controls[p.control].group for p in proposals} | settled)
+            self._from_terms(reading, present, {self.catalog.controls[p.control].group for p in proposals} | settled)
         )
         return proposals
 
@@ -101,12 +108,21 @@ class Engine:
             for c in controls
         ]
 
-    def _from_terms(self, reading: Reading, taken: set[str]) -> list[Proposal]:
+    def _from_terms(self, reading: Reading, present: Container[str], taken: set[str]) -> list[Proposal]:
         """Controls whose own terms, or substances whose names, the line names."""
         proposals = []
         for m in reading.standing("name", "part"):
+            verdict: Verdict = "listed"
             if m.target[0] == "=":
                 ids: tuple[str, ...] = (m.target[1:],)
+                if ids[0].startswith(_DERIVED) or (
+                    _is_code(reading.text.plain[m.start : m.end]) and "chem-context" not in present
+                ):
+                    continue
+                allowed = self.purposes.verdict(ids[0], reading.text.folded[m.start : m.end], present)
+                if allowed is None:
+                    continue
+                verdict = allowed
             elif m.target[0] == "+":
                 ids = self.substance_controls.get(int(m.target[1:]), ())
             else:
@@ -114,7 +130,7 @@ class Engine:
             proposals.extend(
                 Proposal(
                     control=c,
-                    verdict="listed",
+                    verdict=verdict,
                     means=f"named as in the entry: {self.catalog.controls[c].name}",
                     mentions=(m,),
                     signal="term",
@@ -125,6 +141,11 @@ class Engine:
                 if self.catalog.controls[c].group not in taken
             )
         return proposals
+
+
+def _is_code(text: str) -> bool:
+    """Letters that are also part numbers, brands and marks: APT, MCT, P204; they need chemical company."""
+    return _CODE.fullmatch(text) is not None
 
 
 def _substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, ...]]:

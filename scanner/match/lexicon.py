@@ -24,12 +24,35 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Struct)
 
-OPEN, CUE, CONTEXT = 1, 2, 4
-"""Flags of an entry: a compound may end in it; it only calls for a pattern; it alone proposes nothing."""
+OPEN, CUE, CONTEXT, STRICT = 1, 2, 4, 8
+"""Flags of an entry: a compound may end in it; it only calls for a pattern; it alone
+proposes nothing; it stands between blanks or marks."""
 _TRIGGERS = frozenset(("thing", "trait"))
-_ENDINGS = frozenset(("s", "es", "n", "en", "e", "er", "ern", "x", "ы", "и", "а", "ов", "ей", "я", "ь"))
+_ENDINGS = {
+    "de": frozenset(("s", "es", "n", "en", "e", "er", "ern")),
+    "nl": frozenset(("s", "en", "n")),
+    "fr": frozenset(("s", "x", "e", "es")),
+    "it": frozenset(("i", "e")),
+    "pl": frozenset(("y", "i", "e", "a", "u", "ow", "em")),
+    "ru": frozenset(("ы", "и", "а", "ов", "ей", "я", "ь", "у", "ом", "й", "ая", "ый", "ые")),
+    "sv": frozenset(("er", "ar", "en", "et", "n", "or")),
+}
+"""Inflections that still leave a word itself, by language; a plural s or es is allowed in any."""
+_PLURAL = frozenset(("s", "es"))
 _EAST = "\u2e80"
 """From here on scripts write without blanks."""
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("ised", "ized"),
+    ("fibre", "fiber"),
+    ("aluminium", "aluminum"),
+    ("sulph", "sulf"),
+    ("colour", "color"),
+    ("vapour", "vapor"),
+    ("grey", "gray"),
+    ("mould", "mold"),
+)
+"""British and American spellings of one word."""
 _WORD = re.compile(r"[a-zа-яё]+")
 
 
@@ -132,7 +155,10 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], weak: Iterable[str] = 
             for term in terms:
                 key = f"{control.id}|{term}"
                 is_weak = any(fnmatchcase(key, w) for w in weak_terms)
-                add(term, "=" + control.id, "thing", lang, CONTEXT if is_weak else 0, term if _is_symbol(term) else "")
+                exact = term if _is_symbol(term) else ""
+                add(
+                    term, "=" + control.id, "thing", lang, (CONTEXT if is_weak else 0) | (STRICT if exact else 0), exact
+                )
     for number, substance in enumerate(catalog.substances):
         named = {
             "en": (substance.substance.split(",")[0], *substance.synonyms_en),
@@ -158,6 +184,11 @@ def _forms(word: str, lang: str) -> Iterator[str]:
     yield folded
     if " " in folded and len(folded) >= 8 and folded.replace(" ", "").isalnum():
         yield folded.replace(" ", "")
+    for british, american in _SPELLINGS:
+        if british in folded:
+            yield folded.replace(british, american)
+        elif american in folded:
+            yield folded.replace(american, british)
     if lang == "de" and any(c in word.lower() for c in "äöü"):
         yield fold(word.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
 
@@ -214,7 +245,7 @@ class Lexicon:
                 if flags & CUE:
                     cued.add(target[1:])
                     continue
-                if not _stands_free(folded, start, end, flags):
+                if not _stands_free(folded, start, end, flags, lang):
                     continue
                 if exact and text.plain[start:end] != exact:
                     continue
@@ -252,9 +283,15 @@ class Lexicon:
         return close[0] if close else None
 
 
-def _stands_free(folded: str, start: int, end: int, flags: int) -> bool:
+def _western(character: str) -> bool:
+    return character.isalnum() and character < _EAST
+
+
+def _stands_free(folded: str, start: int, end: int, flags: int, lang: str) -> bool:
     """Whether a stretch is a word, or may be one by an ending or as the end of a compound."""
     first, last = folded[start], folded[end - 1]
+    if flags & STRICT:
+        return not (start and _western(folded[start - 1])) and not (end < len(folded) and _western(folded[end]))
     if flags & OPEN and start and folded[start - 1].isalpha() and not folded[max(0, start - 3) : start].isalpha():
         return False
     if start and not flags & OPEN and first < _EAST:
@@ -271,7 +308,8 @@ def _stands_free(folded: str, start: int, end: int, flags: int) -> bool:
                 stop = end + 1
                 while stop < len(folded) and folded[stop].isalpha():
                     stop += 1
-                return end - start >= 4 and folded[end:stop] in _ENDINGS
+                ending = folded[end:stop]
+                return end - start >= 4 and (ending in _PLURAL or ending in _ENDINGS.get(lang, _PLURAL))
         elif last.isdigit() and (
             after.isdigit() or (after in ".," and end + 1 < len(folded) and folded[end + 1].isdigit())
         ):

@@ -23,7 +23,7 @@ Standing = Literal["name", "part", "content", "modifier", "target", "negated", "
 """content: a material that the thing named after it is made of or holds (erbium amplifier)."""
 
 _HARD = re.compile(r"[;|\n()\[\]{}（）【】；。]|(?<=[a-z])\. | [-–—] | / ")
-_SOFT = re.compile(r"[,:，、：]|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])")
+_SOFT = re.compile(r"[，、：]|,(?!\d)|:(?=\s)|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])")
 _HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "pl", "ru", "vi"))
 _HEAD_FIRST_OR_ANY = _HEAD_FIRST | {"*"}
 _MEASURED = re.compile(r"\d ?(?:m|cm|mm|ft|in|\")[ -]?$")
@@ -57,6 +57,7 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
         near_things = [t for t in goods if bisect_right(hard, t.start) == clause and not _covers(m, t)]
         standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting)))
     taken = _head_clause_taken(hard, standings, takers)
+    standings = [(m, _inherited(m, s, standings, hard)) for m, s in standings]
     lowered = {(m.target, m.start, m.end) for m, s in standings if s == "modifier"}
     for m, standing in standings:
         if standing in ("name", "part") and (m.target, m.start, m.end) in lowered:
@@ -95,7 +96,7 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
                 continue
             if m.role == "form" and other.role not in ("other", "part"):
                 continue
-            if other.role == "word" and m.role in ("thing", "trait", "other", "part", "form"):
+            if other.role in ("word", "link") and m.role in ("thing", "trait", "other", "part", "form"):
                 continue
             break
         else:
@@ -158,7 +159,9 @@ def _standing(
         same = bisect_right(soft, t.start) == phrase
         if t.start >= m.end:
             between = any(m.end <= k.start and k.end <= t.start for k in after if k.target != "of")
-            if same and not between and not _MEASURED.search(text.folded[: t.start]):
+            if not same or between or _MEASURED.search(text.folded[: t.start]):
+                continue
+            if t.role == "other" or not any(c.isdigit() for c in text.plain[m.end : t.start]):
                 return "modifier"
         elif t.end <= m.start and t.start >= start:
             if not same and bisect_right(soft, t.start) == first and (t.role == "other" or shouting):
@@ -169,6 +172,17 @@ def _standing(
             ):
                 return "modifier"
     return "part" if linked is not None else "name"
+
+
+def _inherited(m: Mention, standing: Standing, all_of: Sequence[tuple[Mention, Standing]], hard: list[int]) -> Standing:
+    """A material goes with the thing that follows it: of a book on magnets it is no content."""
+    if standing != "content":
+        return standing
+    clause = bisect_right(hard, m.start)
+    following = [
+        s for t, s in all_of if t.start >= m.end and bisect_right(hard, t.start) == clause and not is_material(t.target)
+    ]
+    return "content" if not following or any(s in ("name", "part") for s in following) else following[0]
 
 
 def _opening(soft: list[int], takers: Sequence[Mention], things: Sequence[Mention]) -> int:
