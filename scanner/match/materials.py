@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog
@@ -86,11 +87,37 @@ def load_forms(root: Path) -> Forms:
         raise CatalogError(f"unreadable: {error}", source=str(path)) from error
 
 
+class Compound(Struct, frozen=True, kw_only=True):
+    """Formulas that are an entry of their own, as in data/lexicon/compounds.yaml."""
+
+    elements: frozenset[str]
+    none: frozenset[str] = frozenset()
+    controls: tuple[str, ...]
+    means: str
+
+
+def load_compounds(root: Path) -> tuple[Compound, ...]:
+    """The table data/lexicon/compounds.yaml.
+
+    Raises:
+        CatalogError: it does not fit its type.
+
+    """
+    import yaml
+
+    path = root / "lexicon" / "compounds.yaml"
+    try:
+        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), tuple[Compound, ...])
+    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
+        raise CatalogError(str(error), source=str(path)) from error
+
+
 class Chemistry:
     """Proposes controls for the substances that a line names or holds."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.forms = load_forms(catalog.root)
+        self.compounds = load_compounds(catalog.root)
 
     def propose(self, reading: Reading, implies: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
         """One proposal for each listed element in a form that stands in the line."""
@@ -178,6 +205,10 @@ class Chemistry:
         present: Iterable[str],
     ) -> Iterator[Proposal]:
         """A substance by its formula."""
+        for compound in self.compounds:
+            if compound.elements <= set(s.elements) and not compound.none & set(s.elements):
+                for control in compound.controls:
+                    yield self._proposal(Entry(control, frozenset()), "listed", m, compound.means)
         listed = [e for e in s.elements if e in self.forms.elements]
         if not listed:
             return
