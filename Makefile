@@ -18,7 +18,8 @@ setup:
 
 demo: setup
 	@mkdir -p demo
-	@$(RUN) -m scanner scan samples/servo-drive.xlsx -o demo/servo-drive.html -o demo/servo-drive.xlsx
+	@$(RUN) -m scanner scan samples/servo-drive.xlsx
+	@$(RUN) -m scanner scan samples/servo-drive.xlsx --quiet -o demo/servo-drive.html -o demo/servo-drive.xlsx
 	@echo
 	@echo "HTML report:  $(CURDIR)/demo/servo-drive.html"
 	@echo "Excel report: $(CURDIR)/demo/servo-drive.xlsx"

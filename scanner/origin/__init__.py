@@ -25,4 +25,5 @@ def find_origins(
     """
     from scanner.origin.finder import Finder
 
-    return Finder(catalog, options).find_all(lines, matches)
+    finder = Finder(catalog, options)
+    return [finder.find(line, found) for line, found in zip(lines, matches, strict=True)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
+import yaml
 
 from scanner.catalog.load import Catalog
 from scanner.findings import EXPOSED, Match
@@ -30,7 +31,8 @@ class Priors:
     """Looks up priors for matches."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.table = catalog.document("origin/priors.yaml", PriorTable)
+        data = yaml.load((catalog.root / "origin" / "priors.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+        self.table = msgspec.convert(data, PriorTable, strict=False)
         self._catalog = catalog
 
     def material(self, matches: Iterable[Match]) -> Share:
