@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from scanner.cli.main import COMMANDS, cli
+from scanner.cli.main import cli
 from scanner.errors import Exit
 
 ROOT = Path(__file__).parent.parent

@@ -25,5 +25,4 @@ def find_origins(
     """
     from scanner.origin.finder import Finder
 
-    finder = Finder(catalog, options)
-    return [finder.find(line, found) for line, found in zip(lines, matches, strict=True)]
+    return Finder(catalog, options).find_all(lines, matches)

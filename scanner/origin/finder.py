@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Maker
+from scanner.errors import UsageError
 from scanner.estimate import Estimate
 from scanner.findings import EXPOSED, Evidence, Match, Origins
 from scanner.options import ScanOptions
@@ -16,10 +18,10 @@ from scanner.origin.lexicon import Lexicon
 from scanner.origin.makers import MakerIndex, is_seller
 from scanner.origin.priors import NO_SHARE, Priors, Share
 from scanner.origin.tables import CHINA, WITH_HK_MO, OriginTable, Triples
+from scanner.whatif import WhatIf, lines_meant, parse
 
 HINT_FIELDS = ("description", "notes", "material")
 """Running text in which an origin may be stated."""
-Basis = tuple[str, Triples, tuple[str, ...]]
 
 
 class Finder:
@@ -29,6 +31,7 @@ class Finder:
         self._catalog = catalog
         self.table = OriginTable(catalog, WITH_HK_MO if options.count_hk_mo else CHINA)
         self.priors = Priors(catalog)
+        self._assume = options.assume
         self.cells = CellReader(Lexicon(catalog))
         self.hints = HintReader(self.cells)
         self._found: dict[object, Origins] = {}
@@ -37,6 +40,34 @@ class Finder:
     @cached_property
     def makers(self) -> MakerIndex:
         return MakerIndex(self._catalog)
+
+    def find_all(self, lines: Sequence[BomLine], matches: Sequence[tuple[Match, ...]]) -> list[Origins]:
+        """The origins of each line, the user's assumptions first.
+
+        Raises:
+            UsageError: an assumed origin that names no country.
+
+        """
+        whats = [w for w in parse(self._assume) if w.kind == "origin"]
+        declared = {w.text: self._declared(w) for w in whats}
+        meant = lines_meant(whats, lines)
+        return [
+            declared[meant[i].text] if i in meant else self.find(line, found)
+            for i, (line, found) in enumerate(zip(lines, matches, strict=True))
+        ]
+
+    def _declared(self, what: WhatIf) -> Origins:
+        """As the user declares, of the material too."""
+        stated = self.cells.read(what.value)
+        if stated is None or not stated.clear:
+            raise UsageError(
+                f"--assume {what.text!r}: {what.value!r} names no country", hint='for example origin:"Acme"=DE'
+            )
+        row = self.table.declared(frozenset(stated.countries))
+        evidence = _whole("", "", "assumed", f"assumed by the user: {what.text}", None)
+        return Origins(
+            article=row.article, material=row.material, basis="declared", countries=stated.countries, evidence=(evidence,)
+        )  # fmt: skip
 
     def find(self, line: BomLine, matches: tuple[Match, ...]) -> Origins:
         """The origins of a line, from the strongest evidence that there is."""

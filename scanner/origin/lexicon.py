@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cached_property
-from pathlib import Path
 
 import msgspec
-import yaml
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import OriginTerm
@@ -57,7 +55,7 @@ class Lexicon:
 
     @cached_property
     def words(self) -> Words:
-        return load_words(self._catalog.root)
+        return self._catalog.document("origin/words.yaml", Words)
 
     @cached_property
     def in_cells(self) -> dict[str, OriginTerm]:
@@ -92,12 +90,6 @@ class Lexicon:
             if all(hit.end <= k.start or hit.start >= k.end for k in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda h: h.start)
-
-
-def load_words(root: Path) -> Words:
-    """The words around countries."""
-    data = yaml.load((root / "origin" / "words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return msgspec.convert(data, Words, strict=False)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-import yaml
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Maker
@@ -34,8 +33,7 @@ class MakerIndex:
     """Finds a company by its name in Latin or Chinese script, with or without its legal form."""
 
     def __init__(self, catalog: Catalog) -> None:
-        data = yaml.load((catalog.root / "makers" / "name_words.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-        self._words = msgspec.convert(data, NameWords, strict=False)
+        self._words = catalog.document("makers/name_words.yaml", NameWords)
         self._forms = frozenset(_plain(x) for x in self._words.legal_forms)
         self._cjk_forms = sorted((x for x in self._words.legal_forms if CJK.search(x)), key=len, reverse=True)
         self._generic = frozenset(_plain(x) for x in self._words.generic)

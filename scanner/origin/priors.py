@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
-import yaml
 
 from scanner.catalog.load import Catalog
 from scanner.findings import EXPOSED, Match
@@ -31,8 +30,7 @@ class Priors:
     """Looks up priors for matches."""
 
     def __init__(self, catalog: Catalog) -> None:
-        data = yaml.load((catalog.root / "origin" / "priors.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-        self.table = msgspec.convert(data, PriorTable, strict=False)
+        self.table = catalog.document("origin/priors.yaml", PriorTable)
         self._catalog = catalog
 
     def material(self, matches: Iterable[Match]) -> Share:

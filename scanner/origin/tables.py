@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import msgspec
-import yaml
 
 from scanner.catalog.load import Catalog
 from scanner.estimate import ALL, NOTHING, ONE, ZERO, Estimate
@@ -37,8 +36,7 @@ class OriginTable:
     """Rows of the table, by evidence. ``prior`` is a world share of the material, None where none is known."""
 
     def __init__(self, catalog: Catalog, home: frozenset[str]) -> None:
-        data = yaml.load((catalog.root / "origin" / "two_origins.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-        self.constants = {x.id: x for x in msgspec.convert(data, list[Constant], strict=False)}
+        self.constants = {x.id: x for x in catalog.document("origin/two_origins.yaml", list[Constant])}
         self.home = home
         """Country codes that count as China."""
 

@@ -10,19 +10,20 @@ from scanner.catalog.status import in_force_readings
 from scanner.estimate import ALL, NOTHING, Estimate
 from scanner.findings import EXPOSED, Coverage, Fraction, LineFinding, Match, Origins, Valuation
 from scanner.options import ScanOptions
+from scanner.value.alternates import note_alternates
 from scanner.value.annex import Annex
+from scanner.value.assume import Assumed
+from scanner.value.books import Books
 from scanner.value.constants import limits
 from scanner.value.contribution import rows
-from scanner.value.costs import Costs
 from scanner.value.currency import Rates, base_currency
 from scanner.value.deminimis import DeMinimis
-from scanner.value.fractions import Controlled, chinese_origin, wanted
+from scanner.value.fractions import chinese_origin, wanted
 from scanner.value.limbs import limbs_of
 from scanner.value.missing import note_missing
 from scanner.value.places import Places
-from scanner.value.rollup import Tree, cost_tree
-from scanner.value.weigh import Exposures
-from scanner.value.worth import Worth, note_worth, stated_value
+from scanner.value.totals import Totals
+from scanner.value.worth import note_worth
 
 
 class Assessment:
@@ -42,18 +43,22 @@ class Assessment:
         self.rates = Rates(self.currency, options.as_of, options.rates)
         self.places = Places(bom)
         self.annex = Annex(catalog)
-        self.tree = Tree(bom)
-        self.costs = Costs(self.rates, self.places, {})
-        cost_tree(self.tree, self.costs, bom.product_quantity, self._free())
-        self.worth = Worth(self.tree, stated_value(options.product_value, self.rates))
-        self.exposures = Exposures(self.tree, matches, origins, catalog, lambda _, m: m.content_share, self._part1, {})
-        self.controlled = Controlled(self.tree, self.worth, self.exposures, options.threshold)
+        self.assumed = Assumed(options.assume, bom.lines)
+        self.books = self.books_of(bom, self.places)
+        self.tree, self.worth = self.books.tree, self.books.worth
+        self.exposures, self.controlled = self.books.exposures, self.books.controlled
+
+    def books_of(self, bom: Bom, places: Places) -> Books:
+        """The books of this bill of materials, or of one with some rows changed."""
+        return Books(bom, self.matches, self.origins, self.catalog, self.options, self.rates, places, self.assumed)
 
     def valuation(self) -> Valuation:
         """Every figure."""
         fractions = self._fractions()
         note_worth(self.tree, self.worth, self.places, self.currency)
         note_missing(self.tree, self.worth, self.places, set(self.exposures.rows))
+        note_alternates(self.bom, fractions[1], self.books, self.books_of, self.places)
+        self.places.notes.extend(Totals(self.bom, self.tree, self.books.costs, self.worth.sum, self.currency).notes())
         return Valuation(
             currency=self.currency,
             product_value=self.worth.product_value,
@@ -62,20 +67,6 @@ class Assessment:
             fractions=tuple(fractions),
             notes=tuple(self.places.notes),
         )
-
-    def _free(self) -> set[int]:
-        """Rows free of charge that match nothing."""
-        return {
-            i
-            for i, x in enumerate(self.bom.lines)
-            if x.free_issue
-            and x.unit_price is None
-            and x.extended_price is None
-            and not any(m.verdict in EXPOSED for m in self.matches[i])
-        }
-
-    def _part1(self, _: int, match: Match) -> Estimate:
-        return match.part1_share or NOTHING
 
     def _fractions(self) -> list[Fraction]:
         options = self.options

@@ -27,21 +27,22 @@ class Costs:
 
     def of(self, line: BomLine, quantity: Quantity | None) -> Decimal | Missing:
         """Cost of the row for one parent. A quantity of 0 costs nothing, whatever the price."""
-        price = line.unit_price if not self.prices else self.prices.get(line.id, line.unit_price)
+        assumed = self.prices.get(line.id) if self.prices else None
+        price = assumed or line.unit_price
         if price is None:
             return self._extended(line, quantity)
         if quantity is None:
             return "quantity"
         if not quantity.amount:
             return ZERO
-        per = line.price_per
+        per = line.price_per if assumed is None else None
         times = quantity.amount if per is None else lots(quantity, per)
         if times is None:
             return "unit"
         factor = self.factor(price.currency)
         if factor is None:
             return "currency"
-        if line.extended_price is not None and line.unit_price is price:
+        if line.extended_price is not None and assumed is None:
             self._compare(line, price, times)
         return price.amount * times * factor
 
@@ -51,6 +52,11 @@ class Costs:
             rate = self.rates.rate(currency)
             self.factors[currency] = None if rate is None else rate.value
         return self.factors[currency]
+
+    def money(self, amount: Money) -> Decimal | None:
+        """An amount in the base currency; None where its currency cannot be related."""
+        factor = self.factor(amount.currency)
+        return None if factor is None else amount.amount * factor
 
     def _extended(self, line: BomLine, quantity: Quantity | None) -> Decimal | Missing:
         """The row's own total where no unit price is stated; in a tree it is for one parent."""

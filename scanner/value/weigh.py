@@ -11,6 +11,7 @@ from msgspec import Struct
 from scanner.catalog.load import Catalog
 from scanner.estimate import ALL, NOTHING, Estimate, largest
 from scanner.findings import EXPOSED, Match, Origins
+from scanner.value.content import Contents
 from scanner.value.contribution import Content, Weights
 from scanner.value.rollup import Tree
 
@@ -36,12 +37,11 @@ class Exposures:
         matches: Sequence[tuple[Match, ...]],
         origins: Sequence[Origins],
         catalog: Catalog,
-        share_of: Callable[[int, Match], Estimate],
-        part1_of: Callable[[int, Match], Estimate],
-        likely_costs: dict[int, Decimal],
+        contents: Contents,
     ) -> None:
-        """``share_of`` and ``part1_of`` say what share of a row's value is the material, and is Part 1 content."""
-        self.tree, self.likely_costs = tree, likely_costs
+        self.tree, self.contents = tree, contents
+        self.likely_costs: dict[int, Decimal] = {}
+        """Unpriced rows that the price table can value."""
         scopes = {x.id: x.scope for x in catalog.measures.values()}
         self.rows: dict[int, list[Weighed]] = {}
         self.beneath: dict[int, set[str]] = defaultdict(set)
@@ -53,25 +53,21 @@ class Exposures:
                 m for m in found if m.verdict in EXPOSED and scopes.get(m.measure) in ("export", "extraterritorial")
             ]
             if kept:
-                self.rows[i] = [self._weighed(i, m, origins[i], share_of, part1_of) for m in kept]
+                self.rows[i] = [self._weighed(i, m, origins[i]) for m in kept]
+                cost = contents.likely_cost(i, tuple(kept)) if tree.own[i] is None else None
+                if cost is not None:
+                    self.likely_costs[i] = cost
                 for k in tree.ancestors(i):
                     self.beneath[k].update(m.group for m in kept)
         self.export = frozenset(k for k, v in scopes.items() if v == "export")
 
-    def _weighed(
-        self,
-        i: int,
-        match: Match,
-        origins: Origins,
-        share_of: Callable[[int, Match], Estimate],
-        part1_of: Callable[[int, Match], Estimate],
-    ) -> Weighed:
+    def _weighed(self, i: int, match: Match, origins: Origins) -> Weighed:
         origin = origins.article if match.is_item else origins.material
         return Weighed(
             match,
-            share_of(i, match),
+            self.contents.share(i, match),
             match.applicability * origin,
-            match.applicability * part1_of(i, match) * (origins.part1 or origins.material),
+            match.applicability * self.contents.part1(i, match) * (origins.part1 or origins.material),
         )
 
     def matched(self) -> list[tuple[int, Match]]:

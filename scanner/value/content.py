@@ -1,0 +1,151 @@
+"""What share of a line's value the controlled material is: from mass and price where both are known, else from
+the works-cost shares of its class of article."""  # noqa: D205, D209
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Literal
+
+from scanner.catalog.load import Catalog
+from scanner.catalog.model import MagnetGrade
+from scanner.estimate import ALL, NOTHING, ONE, ZERO, Estimate
+from scanner.findings import Match
+from scanner.value.assume import Assumed
+from scanner.value.currency import Rates
+from scanner.value.materials import PriceBook
+from scanner.value.rollup import Tree
+from scanner.value.units import kilograms
+
+Basis = Literal["china", "world"]
+HUNDRED = Decimal(100)
+
+
+class Contents:
+    """Shares of lines; remembers which records it used, and for how many lines."""
+
+    def __init__(self, tree: Tree, catalog: Catalog, rates: Rates, basis: Basis, assumed: Assumed) -> None:
+        self.tree, self.assumed = tree, assumed
+        self.book = PriceBook(catalog, rates, basis)
+        self.used: Counter[str] = Counter()
+        """Id of an article or price row → lines that it spoke for."""
+        self._grades = {x.id: x for x in catalog.magnet_grades}
+        self._articles = {x.id: x for x in catalog.articles}
+        self._controls = catalog.controls
+
+    def share(self, i: int, match: Match) -> Estimate:
+        """Share of the line's value that is the controlled material."""
+        assumed = self.assumed.content(i, match)
+        if assumed is not None:
+            return assumed
+        if match.is_item:
+            return match.content_share
+        by_mass = self._by_mass(i, match)
+        if by_mass is not None:
+            return by_mass
+        if match.article:
+            self.used[f"articles:{match.article}"] += 1
+        return match.content_share
+
+    def part1(self, i: int, match: Match) -> Estimate:
+        """Share of the line's value that is Part 1 content of cn-2025-61."""
+        if not match.is_item:
+            return match.part1_share or NOTHING
+        control = self._controls.get(match.control)
+        if control is not None and control.part == 1:
+            return ALL
+        if match.group == "magnet":
+            return self._in_magnet(i, match, control.elements if control else ())
+        return match.part1_share or (
+            Estimate(ZERO, None, ONE) if control is not None and control.part == 2 else NOTHING
+        )
+
+    def likely_cost(self, i: int, matches: tuple[Match, ...]) -> Decimal | None:
+        """What an unpriced row is likely worth by its mass and the market price of what it is; None = not known."""
+        mass = self._mass(i)
+        if mass is None:
+            return None
+        for match in matches:
+            price = self._price_of(match) if match.is_item and match.verdict in ("listed", "possible") else None
+            if price is not None and price.likely is not None:
+                self.used[self.book.last] += 1
+                return mass * price.likely
+        return None
+
+    def _mass(self, i: int) -> Decimal | None:
+        """Mass of the row in kg, for one product: from its quantity, else pieces × the mass of one."""
+        line, quantity = self.tree.lines[i], self.tree.quantity[i]
+        if quantity is None or line.quantity is None:
+            return None
+        whole = kilograms(line.quantity)
+        if whole is not None:
+            return whole * quantity / line.quantity.amount if line.quantity.amount else ZERO
+        each = kilograms(line.mass)
+        return None if each is None else each * quantity
+
+    def _price_of(self, match: Match) -> Estimate | None:
+        if match.group == "magnet":
+            grade = self._grade(match, ())
+            return self.book.magnet(grade) if grade else None
+        control = self._controls.get(match.control)
+        return self.book.material(match.group, control.name) if control else None
+
+    def _by_mass(self, i: int, match: Match) -> Estimate | None:
+        """Mass of the article × the material's share of it × the material's price, over the article's cost."""
+        article = self._articles.get(match.article or "")
+        cost, mass = self.tree.own[i], self._mass(i)
+        if article is None or not cost or mass is None or article.mass_share_low is None or match.group != "magnet":
+            return None
+        price = self.book.magnet(self._grades.get("w-neo"))
+        if price is None or article.mass_share_likely is None or article.mass_share_high is None:
+            return None
+        self.used[self.book.last] += 1
+        share = Estimate(article.mass_share_low, article.mass_share_likely, article.mass_share_high)
+        return _at_most_one(Estimate(mass, mass, mass) * share * price / cost)
+
+    def _in_magnet(self, i: int, match: Match, elements: tuple[str, ...]) -> Estimate:
+        """Rare-earth mass share × its price, over the price of the magnet: its own by mass, else the market's."""
+        grade = self._grade(match, elements)
+        found = self._element_cost(grade) if grade else None
+        if grade is None or found is None:
+            return match.part1_share or Estimate(ZERO, None, ONE)
+        cost, mass = self.tree.own[i], self._mass(i)
+        if cost and mass:
+            return _at_most_one(found / (cost / mass))
+        price = self.book.magnet(grade)
+        if price is None or price.high is None or price.likely is None:
+            return match.part1_share or Estimate(ZERO, None, ONE)
+        self.used[self.book.last] += 1
+        low, likely, high = found.low / price.high, found.likely, found.high
+        return _at_most_one(
+            Estimate(low, likely / price.likely if likely is not None else None, high / price.low if high else ONE)
+        )
+
+    def _grade(self, match: Match, elements: tuple[str, ...]) -> MagnetGrade | None:
+        known = self._grades.get(match.grade or "")
+        if known is not None:
+            return known
+        control = self._controls.get(match.control)
+        return self._grades.get(self.book.grade_of(elements or (control.elements if control else ())) or "")
+
+    def _element_cost(self, grade: MagnetGrade) -> Estimate | None:
+        """Price of the Part 1 elements in one kg of the magnet."""
+        samarium = grade.material_family.startswith("Sm")
+        price = self.book.element("Sm") if samarium else self.book.element("Dy")
+        low, likely, high = (
+            (grade.controlled_ree_wt_pct_low, grade.controlled_ree_wt_pct_likely, grade.controlled_ree_wt_pct_high)
+            if samarium
+            else (grade.dytb_wt_pct_low, grade.dytb_wt_pct_likely, grade.dytb_wt_pct_high)
+        )
+        if price is None or low is None or likely is None or high is None:
+            return None
+        self.used[self.book.last] += 1
+        return Estimate(low, likely, high) * price / HUNDRED
+
+
+def _at_most_one(share: Estimate) -> Estimate:
+    return Estimate(
+        min(share.low, ONE),
+        None if share.likely is None else min(share.likely, ONE),
+        ONE if share.high is None else min(share.high, ONE),
+    )
