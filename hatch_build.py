@@ -24,7 +24,7 @@ class CatalogHook(BuildHookInterface):
         for path in compiled.package(Path(self.root, "scanner", "data"), Path(self.folder.name)):
             build_data["force_include"][str(path)] = f"scanner/data/{path.name}"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - hatchling's signature
         """Clear away what was compiled."""
         if version != "editable":
             self.folder.cleanup()

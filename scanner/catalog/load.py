@@ -31,10 +31,12 @@ class Catalog:
 
     """
 
-    def __init__(self, root: Path = DATA, overlays: tuple[Overlay, ...] = ()) -> None:
+    def __init__(
+        self, root: Path = DATA, overlays: tuple[Overlay, ...] = (), *, content: compiled.Compiled | None = None
+    ) -> None:
         self.root = root
         self.overlays = overlays
-        self._compiled = compiled.current(root)
+        self._compiled = content or compiled.current(root)
         self._tables: dict[str, tuple[msgspec.Struct, ...]] = {}
 
     @property

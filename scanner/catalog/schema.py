@@ -6,9 +6,10 @@ Typed conversion stops at the first mistake; it is the fast path. This is the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -77,7 +78,22 @@ def _readable(error: ValidationError) -> Iterator[tuple[str | None, str]]:
             for x in branches:
                 yield from _readable(x)
             return
+    if (
+        error.validator == "additionalProperties"
+        and isinstance(error.schema, dict)
+        and isinstance(error.instance, dict)
+    ):
+        known = sorted(error.schema.get("properties", ()))
+        for extra in sorted(set(error.instance) - set(known)):
+            yield f"{key}.{extra}" if key else extra, unknown_key(extra, known)
+        return
     yield key, _message(error)
+
+
+def unknown_key(name: str, known: Sequence[str]) -> str:
+    """What to say of a key that does not exist."""
+    near = get_close_matches(name, known, n=1)
+    return f"unknown key; perhaps {near[0]}" if near else f"unknown key; known: {', '.join(known)}"
 
 
 def _message(error: ValidationError) -> str:
@@ -95,10 +111,6 @@ def _message(error: ValidationError) -> str:
         case "required":
             missing = re.match(r"'([^']*)'", error.message)
             return f"{missing.group(1) if missing else error.message} is missing"
-        case "additionalProperties":
-            allowed = set(schema.get("properties", ()))
-            extra = sorted(set(error.instance) - allowed) if isinstance(error.instance, dict) else []
-            return f"unknown key{'s' if len(extra) > 1 else ''} {', '.join(extra)}; known: {', '.join(sorted(allowed))}"
         case "format":
             return f"{got} is no {wanted}"
         case "anyOf":

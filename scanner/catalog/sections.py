@@ -101,4 +101,4 @@ TEXT_DOCUMENTS = ("headings/*.yaml",)
 """Documents (files that no section reads) in which every scalar is text: 'no' and '50' are words there."""
 
 KEPT: dict[str, str] = {}
-"""Results that ``compiled.kept`` keeps: name → ``module:function`` that makes them, so that packages bring them along."""
+"""What ``compiled.kept`` keeps: name → ``module:function`` that makes it, so that packages bring it along."""

@@ -26,6 +26,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     version: str = ""
     verified_through: date | None = None
     """Last day on which the timelines were checked against their sources."""
+    standalone: bool = False
+    """A whole catalog, not records to be laid on another."""
     note: str | None = None
 
 
@@ -82,6 +84,17 @@ class _OnceEach:
 
 class _Loader(_OnceEach, yaml.CSafeLoader):
     pass
+
+
+def _day(loader: Any, node: yaml.ScalarNode) -> Any:
+    """A date; one that the calendar does not have stays text, for the schema to refuse in its place."""
+    try:
+        return yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 class _TextLoader(_OnceEach, yaml.CBaseLoader):

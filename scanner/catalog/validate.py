@@ -40,7 +40,7 @@ def examine(path: Path, beneath: Catalog | None = None) -> Examined:
     tree = read_tree(path)
     under = keyed(beneath) if beneath else {}
     records, faults = convert(tree, under)
-    scene = Scene(records, under)
+    scene = Scene(records, under, tree.records)
     strays = _documents(path) if beneath is None else _strays(path)
     meaning = [x for section in SECTIONS.values() for x in _checked(section.checks, scene)]
     found = [*tree.faults, *faults, *strays, *scene.twice(), *meaning]
@@ -100,7 +100,7 @@ def _line(fault: Fault, root: Path, trees: dict[str, yaml.Node | None]) -> int |
         except (OSError, UnicodeDecodeError, yaml.YAMLError):
             trees[fault.file] = None  # the file's own fault says so
     node = trees[fault.file]
-    if node is None or not (fault.place or fault.key):
+    if node is None or fault.record is None:
         return None
     steps: list[Any] = [
         *fault.place,

@@ -5,7 +5,7 @@ One module a kind of knowledge; ``sections.SECTIONS`` names the function for eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -25,9 +25,10 @@ OWN_MARKS = frozenset(("XX", "XE"))
 class Scene:
     """The records to check, and those that they may refer to."""
 
-    def __init__(self, records: dict[str, list[Typed]], beneath: Keyed) -> None:
+    def __init__(self, records: dict[str, list[Typed]], beneath: Keyed, written: Sequence[Raw] = ()) -> None:
         self.records = records
         self._beneath = beneath
+        self._written = written
 
     def of(self, section: str, kind: type[T]) -> Iterator[tuple[Raw, T]]:
         """The records of a section that are to be checked."""
@@ -42,9 +43,13 @@ class Scene:
         return [x for x in found if isinstance(x, kind)]
 
     def ids(self, section: str) -> set[str]:
-        """First key of every record of a section, those beneath included."""
+        """First key of every record of a section, those beneath included.
+
+        A record that has faults of its own counts: what refers to it is no further fault.
+        """
         first = SECTIONS[section].key[0]
-        return {str(getattr(x, first)) for x in self.all(section, msgspec.Struct)}
+        faulty = {str(x.data.get(first)) for x in self._written if x.section.name == section}
+        return faulty | {str(getattr(x, first)) for x in self.all(section, msgspec.Struct)}
 
     def twice(self) -> Iterator[Fault]:
         """Records with the same identity: one of them would be lost."""

@@ -17,6 +17,7 @@ from scanner.catalog.law import (
     MeasureRule,
     ValueShare,
 )
+from scanner.catalog.schema import unknown_key
 from scanner.catalog.source import Raw
 
 OWN_SCALES = frozenset(("HRB",))
@@ -54,10 +55,9 @@ def _extra(raw: Raw, key: str, kind: type) -> Iterator[Fault]:
     """Keys that a typed dict does not know: conversion drops them without a word."""
     given = raw.data.get(key) or []
     for n, item in enumerate(given if isinstance(given, list) else [given]):
-        if extra := sorted(set(item) - set(kind.__annotations__)):
-            known = ", ".join(kind.__annotations__)
-            place = f"{key}[{n}]" if isinstance(given, list) else key
-            yield raw.fault(f"unknown key{'s' if len(extra) > 1 else ''} {', '.join(extra)}; known: {known}", place)
+        place = f"{key}[{n}]" if isinstance(given, list) else key
+        for extra in sorted(set(item) - set(kind.__annotations__)):
+            yield raw.fault(unknown_key(extra, sorted(kind.__annotations__)), f"{place}.{extra}")
 
 
 def _timeline(raw: Raw, x: Measure) -> Iterator[Fault]:
@@ -80,11 +80,11 @@ def _timeline(raw: Raw, x: Measure) -> Iterator[Fault]:
 def controls(scene: Scene) -> Iterator[Fault]:
     """Each belongs to a measure and a group; codes, units and references are real."""
     measures_of = {x.id: x for x in scene.all("measures", Measure)}
-    groups_known, controls_known = scene.ids("groups"), scene.ids("controls")
+    known, groups_known, controls_known = scene.ids("measures"), scene.ids("groups"), scene.ids("controls")
     for raw, x in scene.of("controls", Control):
-        if x.measure not in measures_of:
+        if x.measure not in known:
             yield raw.fault(f"there is no measure {x.measure!r}; an id is MEASURE:CODE", "id")
-        elif x.limbs:
+        elif x.limbs and x.measure in measures_of:
             # 'limb-1-content (as content)': the id comes first.
             limbs = {limb["id"] for limb in measures_of[x.measure].limbs}
             yield from unknown(raw, "limbs", tuple(s.partition(" ")[0] for s in x.limbs), limbs, "limb of its measure")

@@ -1,0 +1,91 @@
+"""One scan judged under two dates, and what changes: ``--also-as-of``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from scanner import value
+from scanner.catalog.load import Catalog
+from scanner.catalog.moves import StatusMove, moves
+from scanner.catalog.status import statuses
+from scanner.findings import Exposure, Fraction
+from scanner.options import ScanOptions
+
+
+class FractionMove(msgspec.Struct, frozen=True, kw_only=True):
+    """A fraction that is another on the second day; None = it is not asked for on that day."""
+
+    kind: str
+    scope: str
+    reading: str | None
+    measures: str
+    before: Fraction | None
+    after: Fraction | None
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs between two judgements of one bill of materials."""
+
+    first: date
+    second: date
+    measures: tuple[StatusMove, ...]
+    fractions: tuple[FractionMove, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.measures or self.fractions)
+
+
+def judged_on(exposure: Exposure, as_of: date, catalog: Catalog, options: ScanOptions) -> Exposure:
+    """The same lines, matches and origins under the law and the exchange rates of another day.
+
+    Args:
+        exposure: what was scanned.
+        as_of: the other day.
+        catalog: the catalog it was scanned with.
+        options: the options it was scanned with.
+
+    """
+    other = msgspec.structs.replace(options, as_of=as_of)
+    matches = [x.matches for x in exposure.lines]
+    origins = [x.origins for x in exposure.lines]
+    measures = statuses(catalog, as_of, matches)
+    found = value.assess(exposure.bom, matches, origins, measures, catalog, other)
+    return msgspec.structs.replace(
+        exposure,
+        as_of=as_of,
+        currency=found.currency,
+        product_value=found.product_value,
+        coverage=found.coverage,
+        lines=found.lines,
+        fractions=found.fractions,
+        measures=measures,
+        resolve=found.resolve,
+        assumptions=found.assumptions,
+        notes=exposure.bom.notes + found.notes,
+    )
+
+
+def changes(first: Exposure, second: Exposure) -> Changes:
+    """What the second judgement says otherwise than the first."""
+    return Changes(
+        first=first.as_of,
+        second=second.as_of,
+        measures=moves(first.measures, second.measures),
+        fractions=_fraction_moves(first.fractions, second.fractions),
+    )
+
+
+def _fraction_moves(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -> tuple[FractionMove, ...]:
+    old = {(x.kind, x.scope, x.reading, x.measures): x for x in before}
+    new = {(x.kind, x.scope, x.reading, x.measures): x for x in after}
+    return tuple(
+        FractionMove(kind=k[0], scope=k[1], reading=k[2], measures=k[3], before=old.get(k), after=new.get(k))
+        for k in dict.fromkeys([*new, *old])
+        if _figures(old.get(k)) != _figures(new.get(k))
+    )
+
+
+def _figures(x: Fraction | None) -> tuple[object, ...]:
+    return () if x is None else (x.share, x.numerator, x.denominator, x.verdict)
