@@ -6,137 +6,245 @@ Format history:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 import msgspec
 
+from scanner.bom import BomLine, Money, Quantity, StatedTotal
 from scanner.estimate import Estimate
 from scanner.findings import Exposure, Fraction, LineFinding, Match, Origins
 from scanner.version import __version__
+from scanner.writers import result as r
 
 FORMAT_VERSION = "1.0"
+TEXTS = (
+    "item_number", "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier",
+    "supplier_part_number", "material", "country_of_origin", "hs_code", "cas_number", "reference_designators",
+    "lifecycle", "notes",
+)  # fmt: skip
+"""Fields of a line that are text."""
+READ = attrgetter(*TEXTS)
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def render(exposure: Exposure) -> bytes:
-    """The whole result; stable in order, without clock or absolute path."""
-    return msgspec.json.format(msgspec.json.encode(document(exposure)), indent=1) + b"\n"
+    """The whole result; stable in order, without clock or absolute path; one row for each record of a list."""
+    made = document(exposure)
+    encoder = msgspec.json.Encoder()
+    parts = []
+    for name in made.__struct_fields__:
+        value = getattr(made, name)
+        if isinstance(value, tuple) and value:
+            rows = encoder.encode_lines(value)[:-1].replace(b"\n", b",\n  ")
+            parts.append(b'"%s": [\n  %s\n]' % (name.encode(), rows))
+        else:
+            parts.append(b'"%s": %s' % (name.encode(), encoder.encode(value)))
+    return b"{\n%s\n}\n" % b",\n".join(parts)
 
 
-def document(exposure: Exposure) -> dict[str, Any]:
-    """The result as plain values; Decimals become strings, never in exponent form."""
-    inputs = exposure.bom.inputs
-    return {
-        "format_version": FORMAT_VERSION,
-        "tool": {"name": "bomscan", "version": __version__},
-        "catalog": msgspec.to_builtins(exposure.catalog),
-        "as_of": exposure.as_of.isoformat(),
-        "options": exposure.options,
-        "product": exposure.bom.product,
-        "inputs": [msgspec.to_builtins(x) for x in inputs],
-        "currency": exposure.currency,
-        "product_value": {"amount": number(exposure.product_value.amount), "basis": exposure.product_value.basis},
-        "coverage": {
-            **{k: getattr(exposure.coverage, k) for k in ("lines", "priced", "origin_stated", "matched")},
-            "value_priced": number(exposure.coverage.value_priced),
-        },
-        "fractions": [_fraction(x) for x in exposure.fractions],
-        "measures": [msgspec.to_builtins(x) for x in exposure.measures],
-        "lines": [_line(x) for x in exposure.lines],
-        "resolve": [
-            {"line": x.line, "fact": x.fact, "ask": x.ask, "narrows": number(x.narrows), "flips": x.flips}
+def document(exposure: Exposure) -> r.Result:
+    """The result in its published form; decimals become text, never in exponent form."""
+    bom, coverage = exposure.bom, exposure.coverage
+    lines = _Lines()
+    return r.Result(
+        format_version=FORMAT_VERSION,
+        tool=r.Tool("bomscan", __version__),
+        catalog=exposure.catalog,
+        as_of=exposure.as_of.isoformat(),
+        options=exposure.options,
+        product=bom.product,
+        product_quantity=number(bom.product_quantity),
+        inputs=bom.inputs,
+        stated_totals=tuple(map(_stated_total, bom.stated_totals)),
+        currency=exposure.currency,
+        product_value=r.ProductValueRecord(number(exposure.product_value.amount), exposure.product_value.basis),
+        coverage=r.CoverageRecord(
+            lines=coverage.lines,
+            priced=coverage.priced,
+            origin_stated=coverage.origin_stated,
+            matched=coverage.matched,
+            value_priced=number(coverage.value_priced),
+        ),
+        fractions=tuple(map(_fraction, exposure.fractions)),
+        measures=exposure.measures,
+        lines=tuple(map(lines.record, exposure.lines)),
+        resolve=tuple(
+            r.ResolveRecord(line=x.line, fact=x.fact, ask=x.ask, narrows=plain(x.narrows), flips=x.flips)
             for x in exposure.resolve
-        ],
-        "assumptions": [msgspec.to_builtins(x) for x in exposure.assumptions],
-        "notes": [msgspec.to_builtins(x) for x in exposure.notes],
-    }
+        ),
+        assumptions=exposure.assumptions,
+        notes=exposure.notes,
+    )
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in plain digits, without trailing zeros after the point."""
+    text = str(value)
+    if text.isdigit():
+        return text
+    if "E" in text:
+        text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def number(value: Decimal | None) -> str | None:
-    """A decimal in plain digits, without trailing zeros after the point."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return None if value is None else plain(value)
 
 
-def triple(estimate: Estimate) -> dict[str, str | None]:
-    return {"low": number(estimate.low), "likely": number(estimate.likely), "high": number(estimate.high)}
+def triple(x: Estimate) -> r.Triple:
+    return r.Triple(plain(x.low), number(x.likely), number(x.high))
 
 
-def _fraction(x: Fraction) -> dict[str, Any]:
-    return {
-        "kind": x.kind,
-        "scope": x.scope,
-        "reading": x.reading,
-        "numerator": triple(x.numerator),
-        "numerator_is": x.numerator_is,
-        "denominator": triple(x.denominator),
-        "denominator_is": x.denominator_is,
-        "share": triple(x.share) if x.share is not None else None,
-        "threshold": number(x.threshold),
-        "verdict": x.verdict,
-        "measures": x.measures,
-        "turning_point": number(x.turning_point),
-        "headline": x.headline,
-        "probability": number(x.probability),
-        "readers": x.readers,
-    }
+class Once(Generic[T, R]):
+    """Converts each distinct object once: many lines share their origins, matches and estimates."""
+
+    def __init__(self, convert: Callable[[T], R]) -> None:
+        self._convert = convert
+        self._made: dict[int, tuple[T, R]] = {}
+        """Id → the object, kept alive so that its id stays its own, and what it became."""
+
+    def __call__(self, given: T) -> R:
+        kept = self._made.get(id(given))
+        if kept is None:
+            kept = self._made[id(given)] = (given, self._convert(given))
+        return kept[1]
 
 
-def _line(x: LineFinding) -> dict[str, Any]:
-    line = x.line
-    return {
-        "id": line.id,
-        "file": line.source.file,
-        "sheet": line.source.sheet,
-        "row": line.source.row,
-        "bin": line.bin,
-        "level": line.level,
-        "parent": line.parent,
-        "fields": line.fields,
-        "other": line.other,
-        "hidden": line.hidden,
-        "reason": line.reason,
-        "extended_quantity": number(x.extended_quantity),
-        "extended_cost": number(x.extended_cost),
-        "value_added": number(x.value_added),
-        "origin": _origin(x.origins),
-        "verdict": x.verdict,
-        "matches": [_match(m) for m in x.matches],
-        "limbs": [msgspec.to_builtins(m) for m in x.limbs],
-        "contribution": triple(x.contribution),
-        "decision": x.decision,
-    }
+class _Lines:
+    """Line findings as records."""
+
+    def __init__(self) -> None:
+        self.triple = Once(triple)
+        self.origin = Once(self._origin)
+        self.matches = Once(self._matches)
+
+    def record(self, x: LineFinding) -> r.LineRecord:
+        line = x.line
+        return r.LineRecord(
+            id=line.id,
+            file=line.source.file,
+            sheet=line.source.sheet,
+            row=line.source.row,
+            bin=line.bin,
+            level=line.level,
+            parent=line.parent,
+            fields=line.fields,
+            other=line.other,
+            hidden=line.hidden,
+            reason=line.reason,
+            extended_quantity=number(x.extended_quantity),
+            extended_cost=number(x.extended_cost),
+            value_added=number(x.value_added),
+            origin=self.origin(x.origins),
+            verdict=x.verdict,
+            matches=self.matches(x.matches) if x.matches else (),
+            limbs=tuple(r.LimbRecord(limb=m.limb, control=m.control, certainty=m.certainty) for m in x.limbs),
+            contribution=self.triple(x.contribution),
+            decision=x.decision,
+            read=_details(line),
+        )
+
+    def _origin(self, x: Origins) -> r.OriginRecord:
+        return r.OriginRecord(
+            article=self.triple(x.article),
+            material=self.triple(x.material),
+            basis=x.basis,
+            countries=x.countries,
+            owner_country=x.owner_country,
+            part1=None if x.part1 is None else self.triple(x.part1),
+            evidence=x.evidence,
+        )
+
+    def _matches(self, given: Sequence[Match]) -> tuple[r.MatchRecord, ...]:
+        return tuple(map(self._match, given))
+
+    def _match(self, x: Match) -> r.MatchRecord:
+        return r.MatchRecord(
+            control=x.control,
+            measure=x.measure,
+            group=x.group,
+            verdict=x.verdict,
+            confidence=plain(x.confidence),
+            near_threshold=x.near_threshold,
+            evidence=x.evidence,
+            criteria=x.criteria,
+            settled_by=x.settled_by,
+            is_item=x.is_item,
+            applicability=self.triple(x.applicability),
+            content_share=self.triple(x.content_share),
+            part1_share=None if x.part1_share is None else self.triple(x.part1_share),
+            article=x.article,
+            prior=x.prior,
+            grade=x.grade,
+        )
 
 
-def _origin(x: Origins) -> dict[str, Any]:
-    return {
-        "article": triple(x.article),
-        "material": triple(x.material),
-        "basis": x.basis,
-        "countries": list(x.countries),
-        "owner_country": x.owner_country,
-        "evidence": [msgspec.to_builtins(e) for e in x.evidence],
-    }
+def _details(line: BomLine) -> r.Details:
+    """What the fields do not say."""
+    fields = line.fields
+    texts: dict[str, str | None] = {}
+    read, written = READ(line), tuple(map(fields.get, TEXTS))
+    if read != written:
+        texts = {name: text for name, text, raw in zip(TEXTS, read, written, strict=True) if text != raw}
+    quantity, price = line.quantity, line.unit_price
+    return r.Details(
+        phantom=line.phantom,
+        free_issue=line.free_issue,
+        exclusion=line.exclusion,
+        alternate_of=line.alternate_of,
+        quantity=_quantity(quantity),
+        unit_price=_money(price),
+        price_per=_quantity(line.price_per),
+        extended_price=_money(line.extended_price),
+        mass=_quantity(line.mass),
+        column=line.source.column,
+        texts=texts,
+        substances=tuple(
+            r.SubstanceRecord(name=s.name, cas_number=s.cas_number, mass=_quantity(s.mass)) for s in line.substances
+        ),
+    )
 
 
-def _match(x: Match) -> dict[str, Any]:
-    return {
-        "control": x.control,
-        "measure": x.measure,
-        "group": x.group,
-        "verdict": x.verdict,
-        "confidence": number(x.confidence),
-        "near_threshold": x.near_threshold,
-        "evidence": [msgspec.to_builtins(e) for e in x.evidence],
-        "criteria": [msgspec.to_builtins(c) for c in x.criteria],
-        "settled_by": x.settled_by,
-        "is_item": x.is_item,
-        "applicability": triple(x.applicability),
-        "content_share": triple(x.content_share),
-        "part1_share": triple(x.part1_share) if x.part1_share is not None else None,
-        "article": x.article,
-        "prior": x.prior,
-        "grade": x.grade,
-    }
+def _quantity(x: Quantity | None) -> r.Amount | None:
+    return None if x is None else r.Amount(plain(x.amount), x.unit)
+
+
+def _money(x: Money | None) -> r.Amount | None:
+    return None if x is None else r.Amount(plain(x.amount), None, x.currency)
+
+
+def _stated_total(x: StatedTotal) -> r.StatedTotalRecord:
+    return r.StatedTotalRecord(
+        amount=plain(x.money.amount),
+        currency=x.money.currency,
+        file=x.source.file,
+        sheet=x.source.sheet,
+        row=x.source.row,
+        column=x.source.column,
+    )
+
+
+def _fraction(x: Fraction) -> r.FractionRecord:
+    return r.FractionRecord(
+        kind=x.kind,
+        scope=x.scope,
+        reading=x.reading,
+        numerator=triple(x.numerator),
+        numerator_is=x.numerator_is,
+        denominator=triple(x.denominator),
+        denominator_is=x.denominator_is,
+        share=None if x.share is None else triple(x.share),
+        threshold=number(x.threshold),
+        verdict=x.verdict,
+        measures=x.measures,
+        turning_point=number(x.turning_point),
+        headline=x.headline,
+        probability=number(x.probability),
+        readers=x.readers,
+    )
