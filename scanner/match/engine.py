@@ -16,6 +16,7 @@ from scanner.findings import Match, Verdict
 from scanner.match import lexicon as words
 from scanner.match.magnets import load_classes, refine
 from scanner.match.materials import Chemistry, Form, Forms
+from scanner.match.placement import load_placement
 from scanner.match.proposal import Proposal
 from scanner.match.purposes import Purposes, load_purposes
 from scanner.match.reading import Reading, fields_of, read
@@ -25,6 +26,8 @@ from scanner.match.verdict import decide
 _DERIVED = ("cn-2025-61:", "cn-2024-46:")
 """Measures that repeat the items of others: their entries follow from those, not from words of their own."""
 _CODE = re.compile(r"[A-Z]{1,4}\d{0,3}|[A-Z]\d{3}")
+_UNPLACED = frozenset(("magnet", "battery-cell"))
+"""Groups whose articles stand at board positions of their own (M, LS, BZ, BT), never at a connector's."""
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
 
 
@@ -46,6 +49,7 @@ class Engine:
         self.rules = words.load_rules(catalog.root)
         self.shares = Shares(catalog.articles)
         self.bundles = _bundles(catalog)
+        self.placement = load_placement(catalog.root)
         self.purposes = Purposes(load_purposes(catalog.root))
         self.classes = load_classes(catalog.root)
         self.chemistry = Chemistry(catalog)
@@ -58,6 +62,8 @@ class Engine:
         known = self._known.get(fields)
         if known is None:
             known = self._known[fields] = self._match(fields)
+        if known and self.placement.takes_over(line):
+            known = tuple(m for m in known if m.group not in _UNPLACED)
         return known
 
     def _match(self, fields: tuple[tuple[str, str], ...]) -> tuple[Match, ...]:

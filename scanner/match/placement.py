@@ -1,0 +1,51 @@
+"""What a board position says: J3 is a connector, even where its value is MOTOR."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from scanner.bom import BomLine
+from scanner.errors import CatalogError
+
+_PREFIX = re.compile(r"[A-Za-z]+")
+
+
+class Placement(Struct, frozen=True, kw_only=True):
+    """The table data/lexicon/placement.yaml."""
+
+    prefixes: frozenset[str]
+    headings: frozenset[str]
+    footprints: tuple[str, ...]
+
+    def takes_over(self, line: BomLine) -> bool:
+        """Whether the position or footprint of a line says that it is a connector, switch or passive part."""
+        places = line.reference_designators
+        if places:
+            prefixes = {m[0].upper() for m in _PREFIX.finditer(places)}
+            if prefixes and prefixes <= self.prefixes:
+                return True
+        for heading, value in line.other.items():
+            if heading.strip().lower() in self.headings:
+                low = value.lower()
+                return any(word in low for word in self.footprints)
+        return False
+
+
+def load_placement(root: Path) -> Placement:
+    """The table of a catalog.
+
+    Raises:
+        CatalogError: it does not fit its type.
+
+    """
+    import yaml
+
+    path = root / "lexicon" / "placement.yaml"
+    try:
+        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), Placement)
+    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
+        raise CatalogError(str(error), source=str(path)) from error
