@@ -72,7 +72,9 @@ def test(control: Control, known: Known) -> Outcome:
         truth = all_of((truth, any_of(truths)))
     missed = [r for r in results if r.result == "not_met"]
     near = truth == "not_met" and bool(missed) and all(_is_near(r) for r in missed)
-    return Outcome(truth, tuple(results), near, tuple(dict.fromkeys(r.parameter for r in results if r.result == "unknown")))
+    return Outcome(
+        truth, tuple(results), near, tuple(dict.fromkeys(r.parameter for r in results if r.result == "unknown"))
+    )
 
 
 _RANK: dict[Truth, int] = {"not_met": 0, "unknown": 1, "met": 2}
@@ -115,7 +117,13 @@ def _test(c: Criterion, known: Known, together: Sequence[str]) -> CriterionResul
 
 
 def _compare(
-    low: Decimal | None, high: Decimal | None, op: str, limit: Decimal, *, low_open: bool = False, high_open: bool = False
+    low: Decimal | None,
+    high: Decimal | None,
+    op: str,
+    limit: Decimal,
+    *,
+    low_open: bool = False,
+    high_open: bool = False,
 ) -> Truth:
     """Whether every value between low and high satisfies the limit, none does, or it depends."""
     if op in ("<", "<="):

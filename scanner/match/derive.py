@@ -38,9 +38,14 @@ def sources(
     table = parameters()
     for name, observed in facts.stated.items():
         if name in table:
-            every.setdefault(table[name].dimension, []).extend(o for o in observed if o not in every.get(table[name].dimension, ()))
+            every.setdefault(table[name].dimension, []).extend(
+                o for o in observed if o not in every.get(table[name].dimension, ())
+            )
     return Sources(
-        text.lower(), tuple(substances), tuple(c.cell for c in cells if c.certain), {k: tuple(v) for k, v in every.items()}
+        text.lower(),
+        tuple(substances),
+        tuple(c.cell for c in cells if c.certain),
+        {k: tuple(v) for k, v in every.items()},
     )
 
 
@@ -71,7 +76,9 @@ def _bounded(parameter: str, facts: Facts) -> Observed | None:
                 continue
             high = o.high * factor
             if best is None or (convert(high, o.unit, best.unit) or high) < (best.high or high):
-                best = Observed(None, high, o.unit, o.text, derived=f"at most {factor.normalize():f} x {other} {o.text}")
+                best = Observed(
+                    None, high, o.unit, o.text, derived=f"at most {factor.normalize():f} x {other} {o.text}"
+                )
     return best
 
 
@@ -79,7 +86,9 @@ def _content(element: str, given: Sources) -> Observed | None:
     for s in given.substances:
         for symbol, percent in s.mass_percent:
             if symbol == element:
-                return Observed(percent, percent, "percent", s.text, derived=f"{element} in {s.text}", start=s.start, end=s.end)
+                return Observed(
+                    percent, percent, "percent", s.text, derived=f"{element} in {s.text}", start=s.start, end=s.end
+                )
     return None
 
 
@@ -170,7 +179,13 @@ def _operating_speed(facts: Facts, given: Sources) -> Observed | None:
     if diameter is None:
         return None
     low, high = (_round(PI * diameter * n / 60) for n in turns)
-    return Observed(low, high, "m/s", wheels[0].text, derived=f"pi x {wheels[0].text} x {_span(*turns)} rpm = {_span(low, high)} m/s")
+    return Observed(
+        low,
+        high,
+        "m/s",
+        wheels[0].text,
+        derived=f"pi x {wheels[0].text} x {_span(*turns)} rpm = {_span(low, high)} m/s",
+    )
 
 
 def _purity(facts: Facts, given: Sources) -> Observed | None:
@@ -181,7 +196,14 @@ def _purity(facts: Facts, given: Sources) -> Observed | None:
         if ash is not None:
             least = 100 - ash
             stated_as_most = o.low is None
-            return Observed(least, None if stated_as_most else least, "percent", o.text, o.high_open, derived=f"100 % less ash {o.text}")
+            return Observed(
+                least,
+                None if stated_as_most else least,
+                "percent",
+                o.text,
+                o.high_open,
+                derived=f"100 % less ash {o.text}",
+            )
     return None
 
 

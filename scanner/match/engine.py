@@ -14,12 +14,13 @@ from scanner.catalog.rules import Rule, holds
 from scanner.errors import CatalogError
 from scanner.findings import Match, Verdict
 from scanner.match import lexicon as words
+from scanner.match.known import load_parts
 from scanner.match.magnets import load_classes, refine
 from scanner.match.materials import Chemistry, Form, Forms
 from scanner.match.placement import load_placement
 from scanner.match.proposal import Proposal
 from scanner.match.purposes import Purposes, load_purposes
-from scanner.match.reading import Reading, fields_of, read
+from scanner.match.reading import Reader, Reading, fields_of
 from scanner.match.shares import Shares
 from scanner.match.verdict import decide
 
@@ -46,6 +47,7 @@ class Engine:
         concepts = words.load_concepts(catalog.root)
         self.catalog = catalog
         self.lexicon = words.Lexicon(words.tables(catalog, concepts))
+        self.reader = Reader(self.lexicon, catalog.magnet_grades, catalog.cells, load_parts(catalog.root))
         self.rules = words.load_rules(catalog.root)
         self.shares = Shares(catalog.articles)
         self.bundles = _bundles(catalog)
@@ -67,7 +69,7 @@ class Engine:
         return known
 
     def _match(self, fields: tuple[tuple[str, str], ...]) -> tuple[Match, ...]:
-        reading = read(fields, self.lexicon, self.catalog.magnet_grades)
+        reading = self.reader.read(fields)
         if reading is None:
             return ()
         return decide(self, reading, self.propose(reading))
@@ -119,6 +121,7 @@ class Engine:
         proposals = []
         for m in reading.standing("name", "part"):
             verdict: Verdict = "listed"
+            needs_purpose = False
             if m.target[0] == "=":
                 ids: tuple[str, ...] = (m.target[1:],)
                 if ids[0].startswith(_DERIVED) or (
@@ -129,6 +132,7 @@ class Engine:
                 if allowed is None:
                     continue
                 verdict = allowed
+                needs_purpose = allowed == "possible"
             elif m.target[0] == "+":
                 ids = self.substance_controls.get(int(m.target[1:]), ())
             else:
@@ -141,6 +145,8 @@ class Engine:
                     mentions=(m,),
                     signal="term",
                     source=c,
+                    needs_purpose=needs_purpose,
+                    settled_by="the purpose of the machine" if needs_purpose else None,
                     confidence="high",
                 )
                 for c in ids
@@ -163,6 +169,8 @@ def _substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, 
     found: dict[int, tuple[str, ...]] = {}
     for number, row in enumerate(catalog.substances):
         ids = tuple(by_cas.get(row.cas or "", ()))
+        if len({catalog.controls[i].group for i in ids}) > 1:
+            ids = ()  # graphite and diamond: one number for what several entries tell apart
         if not ids and row.element in forms.elements:
             form: Form = (
                 "metal"

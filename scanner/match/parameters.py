@@ -153,7 +153,17 @@ def _without_doubles(quantities: Sequence[QuantitySpan], claims: list[_Claim], t
     """9N is a force beside a word for force and a purity otherwise."""
     out = []
     for q in quantities:
-        twin = next((o for o in quantities if o is not q and o.start < q.end and q.start < o.end and {o.dimension, q.dimension} == {"force", "fraction"}), None)
+        twin = next(
+            (
+                o
+                for o in quantities
+                if o is not q
+                and o.start < q.end
+                and q.start < o.end
+                and {o.dimension, q.dimension} == {"force", "fraction"}
+            ),
+            None,
+        )
         if twin is not None:
             force = q if q.dimension == "force" else twin
             is_force = _nearest(text, force, quantities, claims, ("force",)) is not None
@@ -186,7 +196,10 @@ def _named(chain: list[QuantitySpan]) -> list[QuantitySpan]:
         return chain
     names = ("dim_length", "dim_width", "dim_thickness") if len(chain) == 3 else ("dim_length", "dim_least")
     ranked = sorted(chain, key=lambda q: -(convert(q.low or Decimal(0), q.unit, "mm") or Decimal(0)))
-    return [QuantitySpan(q.start, q.end, q.low, q.high, q.op, q.unit, q.dimension, q.text, n) for q, n in zip(ranked, names, strict=True)]
+    return [
+        QuantitySpan(q.start, q.end, q.low, q.high, q.op, q.unit, q.dimension, q.text, n)
+        for q, n in zip(ranked, names, strict=True)
+    ]
 
 
 def _nearest(
@@ -232,7 +245,14 @@ def _claims(text: str) -> list[_Claim]:
         if word[-1].isascii() and word[-1].isalpha() and end < len(low) and low[end].isascii() and low[end].isalpha():
             continue
         found.append(_Claim(start, end, owners))
-    return [c for c in found if not any(o is not c and o.start <= c.start and c.end <= o.end and (o.end - o.start) > (c.end - c.start) for o in found)]
+    return [
+        c
+        for c in found
+        if not any(
+            o is not c and o.start <= c.start and c.end <= o.end and (o.end - o.start) > (c.end - c.start)
+            for o in found
+        )
+    ]
 
 
 def _unitless(text: str, claim: _Claim, stated: dict[str, list[Observed]]) -> None:
@@ -244,7 +264,9 @@ def _unitless(text: str, claim: _Claim, stated: dict[str, list[Observed]]) -> No
         m = _UNITLESS.match(text, claim.end)
         value = number(m[1]) if m else None
         if m and value is not None and (p.bare is None or p.bare[0] <= value <= p.bare[1]):
-            stated[p.name] = [Observed(value, value, p.unitless, text[claim.start : m.end()], start=claim.start, end=m.end())]
+            stated[p.name] = [
+                Observed(value, value, p.unitless, text[claim.start : m.end()], start=claim.start, end=m.end())
+            ]
 
 
 def _said(text: str) -> dict[str, bool | str]:

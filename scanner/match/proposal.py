@@ -25,6 +25,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     article: str | None = None
     prior: str | None = None
     grade: str | None = None
+    needs_purpose: bool = False
+    """The entry asks for a purpose that the line does not say; figures alone do not settle it."""
     confidence: Literal["high", "medium", "low"] = "medium"
 
     def weaker(self, verdict: Verdict, settled_by: str) -> Proposal:

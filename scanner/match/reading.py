@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from scanner.bom import BomLine
-from scanner.catalog.model import MagnetGrade
+from scanner.catalog.model import BatteryCell, MagnetGrade
+from scanner.match import families, parts, substances
 from scanner.match import grades as magnet_grades
-from scanner.match import substances
+from scanner.match.known import cell_mentions, part_mentions
 from scanner.match.lexicon import Lexicon, Mention
 from scanner.match.magnets import grade_mentions, may_hold_grade
-from scanner.match.signals import GradeSpan, SubstanceSpan
+from scanner.match.signals import CellSpan, GradeSpan, SubstanceSpan
 from scanner.match.standing import Named, assign
 from scanner.match.text import Text, join
 
@@ -32,6 +33,7 @@ class Reading(Struct, frozen=True):
     """Formulas; a mention ``#N`` is number N of them."""
 
     grades: tuple[GradeSpan, ...] = ()
+    cells: tuple[CellSpan, ...] = ()
 
     def standing(self, *standings: str) -> list[Mention]:
         """The mentions that stand in one of these ways."""
@@ -74,18 +76,37 @@ def fields_of(line: BomLine) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read(fields: tuple[tuple[str, str], ...], lexicon: Lexicon, grade_table: tuple[MagnetGrade, ...]) -> Reading | None:
-    """What a line says; None when nothing in it can be affected."""
-    text = join(fields)
-    triggers = lexicon.triggers(text)
-    formulas = substances.find(text.plain)
-    grades = magnet_grades.find(text.plain, grade_table) if triggers or may_hold_grade(text.plain) else []
-    triggers.extend(grade_mentions(grades))
-    if not triggers and not formulas:
-        return None
-    triggers.extend(Mention(f"#{i}", "thing", s.start, s.end, "*") for i, s in enumerate(formulas))
-    named = assign(text, [*triggers, *lexicon.context(text)])
-    return Reading(text, tuple(_aside(text, named)), tuple(formulas), tuple(grades))
+class Reader:
+    """Reads lines with one catalog's words and tables."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        grade_table: tuple[MagnetGrade, ...],
+        cell_table: tuple[BatteryCell, ...],
+        part_concepts: dict[str, str],
+    ) -> None:
+        self.lexicon = lexicon
+        self._grades = grade_table
+        self._cells = cell_table
+        self._parts = part_concepts
+
+    def read(self, fields: tuple[tuple[str, str], ...]) -> Reading | None:
+        """What a line says; None when nothing in it can be affected."""
+        text = join(fields)
+        plain = text.plain
+        triggers = self.lexicon.triggers(text)
+        formulas = substances.find(plain)
+        cells = parts.find(plain, dict(fields).get("manufacturer"), None, self._cells)
+        triggers.extend(cell_mentions(cells))
+        triggers.extend(part_mentions(families.find(plain), self._parts))
+        grades = magnet_grades.find(plain, self._grades) if triggers or may_hold_grade(plain) else []
+        triggers.extend(grade_mentions(grades))
+        if not triggers and not formulas:
+            return None
+        triggers.extend(Mention(f"#{i}", "thing", s.start, s.end, "*") for i, s in enumerate(formulas))
+        named = assign(text, [*triggers, *self.lexicon.context(text)])
+        return Reading(text, tuple(_aside(text, named)), tuple(formulas), tuple(grades), tuple(cells))
 
 
 def _aside(text: Text, named: list[Named]) -> Iterable[Named]:

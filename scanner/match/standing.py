@@ -84,15 +84,17 @@ def _covers(a: Mention, b: Mention) -> bool:
 def _longest(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions that do not lie within a longer word: 'magnet wire' is no magnet.
 
-    Terms of controls and names of substances hide nothing, and are hidden only by nouns that take over.
+    Terms of controls, names of substances and formulas hide nothing; formulas are hidden only by nouns that take over.
     """
-    concepts = [m for m in mentions if m.target[0] not in "=+#%!" and m.role != "form"]
+    concepts = [m for m in mentions if m.target[0] not in "=+#" and m.role != "form"]
     kept = []
     for m in mentions:
         for other in concepts:
             if other.end - other.start <= m.end - m.start or other.start > m.start or other.end < m.end:
                 continue
-            if m.target[0] in "=+#%!" and other.role not in ("other", "part"):
+            if m.target[0] == "#" and other.role not in ("other", "part"):
+                continue
+            if m.target[0] in "=+" and other.role in ("word", "form", "link"):
                 continue
             if m.role == "form" and other.role not in ("other", "part"):
                 continue

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from scanner.estimate import ALL
-from scanner.findings import VERDICTS, Evidence, Match
+from scanner.findings import VERDICTS, Evidence, Match, Verdict
+from scanner.match import criteria, quantities
 from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
 from scanner.match.reading import Reading
@@ -18,18 +21,30 @@ if TYPE_CHECKING:
 _CONFIDENCE = {"high": Decimal("0.95"), "medium": Decimal("0.85"), "low": Decimal("0.6")}
 
 
-def decide(engine: Engine, reading: Reading, proposals: Iterable[Proposal]) -> tuple[Match, ...]:
+def decide(engine: Engine, reading: Reading, proposals: Sequence[Proposal]) -> tuple[Match, ...]:
     """Matches, strongest first; the strongest proposal of each control counts."""
     best: dict[str, Match] = {}
+    known: criteria.Known | None = None
     for p in proposals:
-        match = _match(engine, reading, p)
-        known = best.get(match.control)
-        if known is None or VERDICTS.index(match.verdict) < VERDICTS.index(known.verdict):
+        control = engine.catalog.controls[p.control]
+        outcome = None
+        if (control.criteria or control.alternatives) and p.verdict != "contains":
+            if known is None:
+                plain = reading.text.plain
+                known = criteria.read(plain, quantities.find(plain), reading.substances, reading.cells)
+            outcome = criteria.test(control, known)
+        match = _match(engine, reading, p, outcome)
+        seen = best.get(match.control)
+        if seen is None or VERDICTS.index(match.verdict) < VERDICTS.index(seen.verdict):
             best[match.control] = match
     return tuple(sorted(best.values(), key=lambda m: VERDICTS.index(m.verdict)))
 
 
-def _match(engine: Engine, reading: Reading, p: Proposal) -> Match:
+_BY_LIMITS: dict[str, Verdict] = {"met": "listed", "not_met": "below_threshold", "unknown": "possible"}
+
+
+def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criteria.Outcome | None) -> Match:
+    p = proposed if outcome is None else _held_against(proposed, outcome)
     control = engine.catalog.controls[p.control]
     is_item = p.verdict != "contains" and p.article is None
     shares = engine.shares
@@ -48,8 +63,22 @@ def _match(engine: Engine, reading: Reading, p: Proposal) -> Match:
         part1_share=shares.part1(p.article),
         article=None if row is None else row.id,
         prior=p.prior,
+        near_threshold=outcome is not None and outcome.near_threshold,
+        criteria=() if outcome is None else outcome.results,
         grade=p.grade,
     )
+
+
+def _held_against(p: Proposal, outcome: criteria.Outcome) -> Proposal:
+    """A proposal after the limits of its entry: figures overrule what the kind of thing lets expect."""
+    if outcome.overall == "unknown" and p.verdict == "below_threshold":
+        return p
+    verdict = _BY_LIMITS[outcome.overall]
+    if verdict == "listed" and p.verdict == "possible" and p.needs_purpose:
+        verdict = "possible"
+    open_points = ", ".join(x.replace("_", " ") for x in outcome.open)
+    settled_by = {"listed": None, "below_threshold": None}.get(verdict, open_points or p.settled_by)
+    return msgspec.structs.replace(p, verdict=verdict, settled_by=p.settled_by if p.needs_purpose else settled_by)
 
 
 def _evidence(reading: Reading, mention: Mention, p: Proposal) -> Evidence:

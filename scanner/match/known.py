@@ -1,0 +1,46 @@
+"""Part numbers as mentions: cells by their table, other parts by the families that nothing else goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from scanner.errors import CatalogError
+from scanner.match.lexicon import Mention
+from scanner.match.signals import CellSpan, PartSpan
+
+
+def load_parts(root: Path) -> dict[str, str]:
+    """Part-number family → concept, from data/lexicon/parts.yaml.
+
+    Raises:
+        CatalogError: the file does not fit its type.
+
+    """
+    import yaml
+
+    path = root / "lexicon" / "parts.yaml"
+    try:
+        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, str])
+    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
+        raise CatalogError(str(error), source=str(path)) from error
+
+
+def part_mentions(spans: Iterable[PartSpan], concepts: dict[str, str]) -> list[Mention]:
+    """Parts of telling families as mentions of what they are."""
+    return [
+        Mention(concepts[s.family], "trait", s.start, s.end, "*")
+        for s in spans
+        if s.family in concepts and not s.needs_context
+    ]
+
+
+def cell_mentions(spans: Sequence[CellSpan]) -> list[Mention]:
+    """Cells that are known for certain, as mentions of a rechargeable or a primary cell."""
+    return [
+        Mention("primary-cell" if s.cell.rechargeable == "no" else "known-cell", "trait", s.start, s.end, "*")
+        for s in spans
+        if s.certain and s.end > s.start
+    ]
