@@ -137,10 +137,12 @@ def _hit(section: str, label: str, record: msgspec.Struct, words: list[str]) -> 
 
 def title(record: msgspec.Struct) -> str:
     """What a record is called, in words."""
-    for field in ("name", "title", "goods", "substance", "article_class", "mpn", "designation_regex", "url", "id"):
+    for field in ("name", "title", "goods", "substance", "article_class", "mpn", "examples", "url", "id"):
         value = getattr(record, field, None)
         if isinstance(value, dict):
             value = value.get("en")
+        if isinstance(value, tuple):
+            value = ", ".join(value[:3])
         if value:
             return str(value)
     return ""

@@ -11,7 +11,7 @@ SUBCOMMANDS = {
     "show": "One record in full: scope, limits, terms, timeline, sources, open questions.",
     "search": "Records that hold the given words, in any language.",
     "status": "What the law says on a day, measure by measure.",
-    "diff": "What moved between two catalogs, or between two days.",
+    "diff": "What moved between two catalogs: the law, how we read it, the trade.",
     "validate": "Everything that is wrong with catalog data, in one message.",
     "export": "The catalog as JSON, CSV or Excel.",
     "template": "A folder of your own records to start from.",

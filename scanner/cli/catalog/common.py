@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -87,13 +88,19 @@ def print_json(catalog: Catalog | None, **content: Any) -> None:
 
 
 def console() -> Console:
-    """The terminal; wide enough for a table where the output is a pipe."""
+    """The terminal; wide enough for a table where there is none."""
     from rich.console import Console
 
-    made = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
-    if not made.is_terminal and "COLUMNS" not in os.environ:
-        made = Console(highlight=False, emoji=False, markup=False, width=PIPED_WIDTH)
-    return made
+    width = None if "COLUMNS" in os.environ or _on_a_terminal() else PIPED_WIDTH
+    return Console(highlight=False, emoji=False, markup=False, soft_wrap=False, width=width)
+
+
+def _on_a_terminal() -> bool:
+    """Whether somebody looks: also when the output goes through a pager, standard error is still a terminal."""
+    for stream in range(3):
+        with contextlib.suppress(OSError):
+            return os.get_terminal_size(stream).columns > 0
+    return False
 
 
 def plain(text: object, style: str = "") -> Text:

@@ -94,7 +94,7 @@ def _table(catalog: Catalog, found: Sequence[MeasureStatus]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("Measure", no_wrap=True)
     table.add_column("No.", no_wrap=True)
-    table.add_column("Status", overflow="fold", max_width=44)
+    table.add_column("Status", overflow="fold", max_width=46)
     table.add_column("Title", ratio=1)
     for x in found:
         text = standing(x) + "".join(f"\n{limb}: {status.replace('_', ' ')}" for limb, status in x.limbs.items())
