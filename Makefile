@@ -1,7 +1,7 @@
 # From a bare clone: `make demo` ends in a report, `make test` in a test run. `make` alone is lint and test.
 # Needs Python 3.11 or newer and, the first time, a package index. PYTHON=/path/to/python chooses another Python.
 
-.PHONY: all demo test lint format evaluate bench docs audit clean setup
+.PHONY: all demo test lint format evaluate bench docs audit pins clean setup
 .DEFAULT_GOAL := all
 
 # An active venv or a PYTHONPATH of the caller must not reach into ours.
@@ -43,9 +43,13 @@ evaluate: setup
 bench: setup
 	@$(RUN) tools/bench.py $(ARGS)
 
-# Pages that are generated from the code: the command's help.
+# Pages that are generated from the command: its help, and the look at a scan in README.md.
 docs: setup
 	@$(RUN) tools/helptext.py
+
+# Exact versions of what is installed in .venv.
+pins: setup
+	@$(RUN) tools/pins.py
 
 # Known vulnerabilities in the pinned dependencies.
 audit: setup
