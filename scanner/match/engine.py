@@ -122,7 +122,7 @@ class Engine:
         for m in reading.standing("name", "part"):
             verdict: Verdict = "listed"
             needs_purpose = False
-            if m.target[0] == "=":
+            if m.target[0] in "=&":
                 ids: tuple[str, ...] = (m.target[1:],)
                 if ids[0].startswith(_DERIVED) or (
                     _is_code(reading.text.plain[m.start : m.end]) and "chem-context" not in present

@@ -60,7 +60,7 @@ class Mention(Struct, frozen=True, gc=False):
     """A concept, a control's term or a substance's name where it stands in a line's text."""
 
     target: str
-    """``motor`` (a concept), ``=ID`` (a term of a control), ``+N`` (row N of substances/)."""
+    """``motor`` (a concept), ``=ID`` (a term of a control, ``&ID`` where it is a material), ``+N`` (row N of substances/)."""
     role: str
     start: int
     end: int
@@ -156,8 +156,14 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], weak: Iterable[str] = 
                 key = f"{control.id}|{term}"
                 is_weak = any(fnmatchcase(key, w) for w in weak_terms)
                 exact = term if _is_symbol(term) else ""
+                mark = "&" if control.kind == "material" else "="
                 add(
-                    term, "=" + control.id, "thing", lang, (CONTEXT if is_weak else 0) | (STRICT if exact else 0), exact
+                    term,
+                    mark + control.id,
+                    "thing",
+                    lang,
+                    (CONTEXT if is_weak else 0) | (STRICT if exact else 0),
+                    exact,
                 )
     for number, substance in enumerate(catalog.substances):
         named = {

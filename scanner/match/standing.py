@@ -53,7 +53,7 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
     for m in heads:
         clause = bisect_right(hard, m.start)
         near_links = [k for k in links if bisect_right(hard, k.start) == clause]
-        near_takers = [t for t in takers if bisect_right(hard, t.start) == clause and not _covers(m, t)]
+        near_takers = [t for t in takers if bisect_right(hard, t.start) == clause and not _within(m, t)]
         near_things = [t for t in goods if bisect_right(hard, t.start) == clause and not _covers(m, t)]
         standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting)))
     taken = _head_clause_taken(hard, standings, takers)
@@ -70,7 +70,7 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
 
 def is_material(target: str) -> bool:
     """Whether a mention is of a substance, not of a thing: an element, a formula, a substance's name."""
-    return target[0] in "+#" or target.startswith("el-")
+    return target[0] in "+#&" or target.startswith("el-")
 
 
 def _breaks(pattern: re.Pattern[str], plain: str) -> list[int]:
@@ -81,12 +81,17 @@ def _covers(a: Mention, b: Mention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
+def _within(m: Mention, t: Mention) -> bool:
+    """Whether one of two lies within the other; a noun that sticks out behind still takes over (AC servo drive)."""
+    return (t.start >= m.start and t.end <= m.end) or (m.start >= t.start and m.end <= t.end)
+
+
 def _longest(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions that do not lie within a longer word: 'magnet wire' is no magnet.
 
     Terms of controls, names of substances and formulas hide nothing; formulas are hidden only by nouns that take over.
     """
-    concepts = [m for m in mentions if m.target[0] not in "=+#" and m.role != "form"]
+    concepts = [m for m in mentions if m.target[0] not in "=+#&" and m.role != "form"]
     kept = []
     for m in mentions:
         for other in concepts:
@@ -94,7 +99,7 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
                 continue
             if m.target[0] == "#" and other.role not in ("other", "part"):
                 continue
-            if m.target[0] in "=+" and other.role in ("word", "form", "link"):
+            if m.target[0] in "=+&" and other.role in ("word", "form", "link"):
                 continue
             if m.role == "form" and other.role not in ("other", "part"):
                 continue
@@ -159,18 +164,19 @@ def _standing(
     first = _opening(soft, takers, (*things, m))
     for t in takers:
         same = bisect_right(soft, t.start) == phrase
-        if t.start >= m.end:
+        if t.end > m.end:
             between = any(m.end <= k.start and k.end <= t.start for k in after if k.target != "of")
             if not same or between or _MEASURED.search(text.folded[: t.start]):
                 continue
-            if t.role == "other" or not any(c.isdigit() for c in text.plain[m.end : t.start]):
+            if t.role == "other" or not any(c.isdigit() for c in text.plain[m.end : max(t.start, m.end)]):
                 return "modifier"
         elif t.end <= m.start and t.start >= start:
             if not same and bisect_right(soft, t.start) == first and (t.role == "other" or shouting):
                 return "modifier"
             if same and (
                 (t.lang in _HEAD_FIRST and m.lang in _HEAD_FIRST_OR_ANY)
-                or (t.role == "other" and (shouting or m.role == "trait"))
+                or (m.role == "trait")
+                or (t.role == "other" and (shouting or is_material(m.target)))
             ):
                 return "modifier"
     return "part" if linked is not None else "name"
