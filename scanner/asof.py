@@ -11,7 +11,7 @@ from scanner.catalog.load import Catalog
 from scanner.catalog.moves import StatusMove, moves
 from scanner.catalog.status import statuses
 from scanner.findings import Exposure, Fraction
-from scanner.options import ScanOptions
+from scanner.options import ScanOptions, as_words
 
 
 class FractionMove(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +64,7 @@ def judged_on(exposure: Exposure, as_of: date, catalog: Catalog, options: ScanOp
         resolve=found.resolve,
         assumptions=found.assumptions,
         notes=exposure.bom.notes + found.notes,
+        options=as_words(other),
     )
 
 
