@@ -64,10 +64,13 @@ class Finder:
                 f"--assume {what.text!r}: {what.value!r} names no country", hint='for example origin:"Acme"=DE'
             )
         row = self.table.declared(frozenset(stated.countries))
-        evidence = _whole("", "", "assumed", f"assumed by the user: {what.text}", None)
         return Origins(
-            article=row.article, material=row.material, basis="declared", countries=stated.countries, evidence=(evidence,)
-        )  # fmt: skip
+            article=row.article,
+            material=row.material,
+            basis="declared",
+            countries=stated.countries,
+            evidence=(_whole("", "", "assumed", f"assumed by the user: {what.text}", None),),
+        )
 
     def find(self, line: BomLine, matches: tuple[Match, ...]) -> Origins:
         """The origins of a line, from the strongest evidence that there is."""

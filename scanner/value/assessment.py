@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from scanner.bom import Bom
 from scanner.catalog.load import Catalog
 from scanner.catalog.status import in_force_readings
 from scanner.estimate import ALL, NOTHING, Estimate
-from scanner.findings import EXPOSED, Coverage, Fraction, LineFinding, Match, Origins, Valuation
+from scanner.findings import (
+    EXPOSED,
+    Assumption,
+    Coverage,
+    Fraction,
+    LineFinding,
+    Match,
+    Origins,
+    Resolve,
+    Valuation,
+)  # fmt: skip
 from scanner.options import ScanOptions
 from scanner.value.alternates import note_alternates
 from scanner.value.annex import Annex
 from scanner.value.assume import Assumed
+from scanner.value.assumptions import Register
 from scanner.value.books import Books
+from scanner.value.chances import probability
 from scanner.value.constants import limits
 from scanner.value.contribution import rows
 from scanner.value.currency import Rates, base_currency
 from scanner.value.deminimis import DeMinimis
 from scanner.value.fractions import chinese_origin, wanted
 from scanner.value.limbs import limbs_of
-from scanner.value.missing import note_missing
+from scanner.value.missing import note_currencies, note_missing, note_origins, note_turning
 from scanner.value.places import Places
+from scanner.value.resolve import Ranking
 from scanner.value.totals import Totals
 from scanner.value.worth import note_worth
 
@@ -54,29 +69,59 @@ class Assessment:
 
     def valuation(self) -> Valuation:
         """Every figure."""
-        fractions = self._fractions()
-        note_worth(self.tree, self.worth, self.places, self.currency)
-        note_missing(self.tree, self.worth, self.places, set(self.exposures.rows))
-        note_alternates(self.bom, fractions[1], self.books, self.books_of, self.places)
-        self.places.notes.extend(Totals(self.bom, self.tree, self.books.costs, self.worth.sum, self.currency).notes())
+        deminimis = DeMinimis(self.controlled, self.origins, self.catalog, self.annex, self.options.reading)
+        shares = [self._with_chance(f, deminimis) for f in deminimis.fractions()]
+        fractions = [*self._shares_of_product(), *shares]
+        findings = self._findings()
+        self._notes(fractions)
         return Valuation(
             currency=self.currency,
             product_value=self.worth.product_value,
             coverage=self._coverage(),
-            lines=self._findings(),
+            lines=findings,
             fractions=tuple(fractions),
+            resolve=self._resolve(shares, deminimis),
+            assumptions=self._assumptions(findings, fractions),
             notes=tuple(self.places.notes),
         )
 
-    def _fractions(self) -> list[Fraction]:
+    def _shares_of_product(self) -> list[Fraction]:
         options = self.options
         matched = {m.measure for _, m in self.exposures.matched()}
-        deminimis = DeMinimis(self.controlled, self.origins, self.catalog, self.annex, options.reading)
         return [
             chinese_origin(self.tree, self.worth, self.origins, _country(options)),
             *self.controlled.fractions(in_force_readings(self.catalog, options.as_of, matched)),
-            *deminimis.fractions(),
         ]
+
+    def _with_chance(self, share: Fraction, deminimis: DeMinimis) -> Fraction:
+        """The product's shares and the headline carry a probability where their bounds do not decide."""
+        if share.scope != "product" and not share.headline:
+            return share
+        weights, chosen = deminimis.weights_of(share), deminimis.wanted_in(share)
+        found = probability(self.controlled, self.origins, share, weights, chosen, text=share.reading == "text")
+        return msgspec.structs.replace(share, probability=found)
+
+    def _resolve(self, shares: Sequence[Fraction], deminimis: DeMinimis) -> tuple[Resolve, ...]:
+        headline = next((f for f in shares if f.headline), None)
+        if headline is None:
+            return ()
+        weights = deminimis.weights_of(headline)
+        return Ranking(self.controlled, self.origins, headline, weights).ranked(deminimis.wanted_in(headline))
+
+    def _notes(self, fractions: Sequence[Fraction]) -> None:
+        places, books = self.places, self.books
+        note_worth(self.tree, self.worth, places, self.currency)
+        note_missing(self.tree, self.worth, places, set(self.exposures.rows))
+        note_turning(fractions[1], books, places, self.currency)
+        note_currencies(self.bom, self.rates, places, limits(self.catalog)["rate-age"].value)
+        note_origins(self.tree, self.origins, places)
+        note_alternates(self.bom, fractions[1], books, self.books_of, places)
+        places.notes.extend(Totals(self.bom, self.tree, books.costs, self.worth.sum, self.currency).notes())
+
+    def _assumptions(self, findings: Sequence[LineFinding], fractions: Sequence[Fraction]) -> tuple[Assumption, ...]:
+        limbs = [limb for x in findings for limb in x.limbs]
+        register = Register(self.books, self.origins, self.catalog, self.options)
+        return tuple(register.entries(self.rates, self.assumed, limbs, fractions, self.currency))
 
     def _findings(self) -> tuple[LineFinding, ...]:
         tree = self.tree

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from scanner.catalog.load import Catalog
 from scanner.estimate import UNKNOWN, Estimate, exactly
-from scanner.findings import FRACTION_VERDICTS, Fraction, Origins, Reading
+from scanner.findings import FRACTION_VERDICTS, Fraction, Match, Origins, Reading
 from scanner.value.annex import Annex
 from scanner.value.constants import ReadingRecord, readings
 from scanner.value.contribution import Weights, numerator
@@ -45,6 +45,22 @@ class DeMinimis:
                 for reading, weights in (("text", text), ("assembly", assembly)):
                     found.append(self._item(self.readings[reading], weights.within(rows), i))  # type: ignore[index]
         return _with_headline(found, self.only, self.readings)
+
+    def weights_of(self, share: Fraction) -> Weights:
+        """What the numerator of one of these shares was made from."""
+        assert share.reading is not None
+        if share.reading == "product":
+            return self.exposures.weights(wanted(self.exposures.export))
+        whole = (self.exposures.part1_weights if share.reading == "text" else self.exposures.weights)(self.wanted)
+        if share.scope == "product":
+            return whole
+        name = share.scope.partition(":")[2]
+        i = next(k for k, line in enumerate(self.tree.lines) if line.id == name)
+        return whole.within({i, *self.tree.beneath(i)})
+
+    def wanted_in(self, share: Fraction) -> Callable[[Match], bool]:
+        """Which matches count in one of these shares."""
+        return wanted(self.exposures.export) if share.reading == "product" else self.wanted
 
     def _items(self, part2: list[int]) -> list[int]:
         """Rows that are or hold a Part 2 item, but what is stated to be made in China, phantoms and the product."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from scanner.bom import Severity
+from collections.abc import Sequence
+from decimal import Decimal
+
+from scanner.bom import Bom, Severity
+from scanner.display import money
+from scanner.findings import Fraction, Origins
+from scanner.value.books import Books
 from scanner.value.costs import Missing
+from scanner.value.currency import UNNAMED, Rates
+from scanner.value.fractions import wanted
 from scanner.value.places import Places, name_of
-from scanner.value.rollup import ROOT, Tree
+from scanner.value.rollup import ROOT, ZERO, Tree
 from scanner.value.worth import UNBOUNDED, Worth
 
 
@@ -63,3 +71,54 @@ def _priceless(tree: Tree, worth: Worth, i: int, matched: bool) -> str:
         return f"{free}, and nothing above it has one" + ("" if matched else "; left out of the product value")
     above = "the stated product value" if pool == ROOT else name_of(tree.lines[pool])
     return f"{free}; at most what {above} leaves over"
+
+
+def note_turning(controlled: Fraction, books: Books, places: Places, currency: str) -> None:
+    """What unpriced lines would have to be worth to turn the verdict on the controlled share."""
+    unbounded = books.controlled.unbounded
+    if not unbounded:
+        return
+    silent = [i for i in unbounded if i not in books.exposures.rows]
+    if controlled.turning_point is not None:
+        said = (
+            f"{len(silent)} unpriced lines that match nothing are left out of the product value; worth more than"
+            f" {money(controlled.turning_point, currency)} together they would turn the verdict '{controlled.verdict}'"
+        )
+        places.whole("unpriced-turning-point", "warning", said)
+    elif controlled.verdict == "undetermined" and controlled.threshold is not None and books.worth.amount:
+        weights = books.exposures.weights(wanted(books.exposures.export))
+        rate = max((weights.lines[i].high or ZERO for i in unbounded if i in weights.lines), default=ZERO)
+        if rate > controlled.threshold:
+            short = controlled.threshold * books.worth.amount - controlled.numerator.low
+            need = short / (rate - controlled.threshold)
+            said = f"unpriced lines that match may bring the share to the threshold from {money(need, currency)} on"
+            places.whole("unpriced-turning-point", "warning", said)
+
+
+def note_currencies(bom: Bom, rates: Rates, places: Places, most_days: Decimal) -> None:
+    """Prices that name no currency beside others that do; reference rates that are old."""
+    nameless = sum(
+        (p := x.unit_price or x.extended_price) is not None and p.currency is None and x.bin != "excluded"
+        for x in bom.lines
+    )
+    if nameless and rates.base != UNNAMED:
+        said = f"{nameless} prices name no currency and are taken as {rates.base}; --default-currency tells otherwise"
+        places.whole("currency-unknown", "info", said)
+    for code, rate in sorted(rates.used.items()):
+        if rate.age > most_days:
+            said = f"the latest rate of {code} is of {rate.day}, {rate.age} days before; --rates FILE gives yours"
+            places.whole("rate-old", "warning", said)
+
+
+def note_origins(tree: Tree, origins: Sequence[Origins], places: Places) -> None:
+    """Origin cells that name no country."""
+    unclear = {
+        id(o) for o in {id(o): o for o in origins}.values() if any(e.signal == "origin-unclear" for e in o.evidence)
+    }
+    if not unclear:
+        return
+    for i, found in enumerate(origins):
+        if id(found) in unclear and tree.counts[i]:
+            line = tree.lines[i]
+            said = f"origin '{line.country_of_origin}' names no country; taken as not stated"
+            places.line(line, "origin-unclear", "info", said, "country_of_origin")

@@ -1,0 +1,211 @@
+"""The register of assumptions: every constant, default, prior and rate in a figure, and for how many lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
+
+from scanner.catalog.load import Catalog
+from scanner.catalog.model import ArticleContent, MagnetGrade, Maker, MaterialPrice, OriginPrior
+from scanner.findings import Assumption, Fraction, Limb, Origins
+from scanner.options import ScanOptions
+from scanner.value.assume import Assumed
+from scanner.value.books import Books
+from scanner.value.constants import limits
+from scanner.value.currency import UNNAMED, Rates
+
+ORIGIN_CONSTANTS = "origin/two_origins.yaml"
+RULE = "cn-2025-61, Article 1(1)"
+SUM_OF_LINES = (
+    "the sum of the lines stands for the product value; it understates a selling price and so overstates a share"
+)
+WORKS_COST = (
+    "value shares of articles are shares of works cost; these lines are bought from a distributor or marketplace,"
+    " where a retail price makes such a share too high by two to five times"
+)
+
+DISTRIBUTION = (
+    "rows are independent: a control applies and a material is Chinese with its likely chance, a content share is"
+    " triangular between its bounds, a shared rest is split evenly at random; 2000 seeded draws"
+)
+
+
+class Sourced(Protocol):
+    """A record that says where it was read."""
+
+    @property
+    def source(self) -> str: ...
+
+
+R = TypeVar("R", bound=Sourced)
+
+
+class OriginConstant(Struct, frozen=True, kw_only=True):
+    """A record of data/origin/two_origins.yaml."""
+
+    id: str
+    value: Decimal
+    meaning: str
+    source: str
+
+
+class Register:
+    """Collects what was assumed; records that no line used are left out."""
+
+    def __init__(self, books: Books, origins: Sequence[Origins], catalog: Catalog, options: ScanOptions) -> None:
+        self.books, self.origins, self.catalog, self.options = books, origins, catalog, options
+
+    def entries(
+        self, rates: Rates, assumed: Assumed, limbs: Sequence[Limb], fractions: Sequence[Fraction], currency: str
+    ) -> list[Assumption]:
+        """In the order in which a reader would ask: the user's own, the rule, money, contents, origins."""
+        return [
+            *assumed.assumptions(),
+            *self._options(),
+            *self._money(rates, currency),
+            *self._contents(),
+            *self._origins(),
+            *self._limits(limbs),
+            *_distribution(fractions),
+        ]
+
+    def _options(self) -> Iterator[Assumption]:
+        options, worth = self.options, self.books.worth
+        user = "the user's option"
+        default = options.threshold == Decimal("0.001")
+        yield Assumption(
+            id="threshold",
+            value=f"{options.threshold.normalize():f}",
+            source=RULE if default else f"{user} --threshold",
+        )
+        if worth.basis == "sum_of_lines":
+            yield Assumption(
+                id="product-value", value=SUM_OF_LINES, source="no product value stated, no priced top assembly"
+            )
+        if options.own_country:
+            tree = self.books.tree
+            own = sum(self.origins[i].basis not in ("stated", "declared") for i in tree.added)
+            said = f"value added by assemblies of no stated origin is made in {options.own_country}"
+            yield Assumption(id="own-country", value=said, source=f"{user} --own-country", lines=own)
+        if options.count_hk_mo:
+            met = sum(bool({"HK", "MO"} & set(o.countries)) for o in self.origins)
+            said = "Hong Kong and Macau count as China"
+            yield Assumption(id="count-hk-mo", value=said, source=f"{user} --count-hk-mo", lines=met)
+        elif any({"HK", "MO", "TW"} & set(o.countries) for o in self.origins):
+            met = sum(bool({"HK", "MO", "TW"} & set(o.countries)) for o in self.origins)
+            said = "Hong Kong, Macau and Taiwan are customs territories of their own and do not count as China"
+            yield Assumption(id="customs-territories", value=said, source="customs law", lines=met)
+
+    def _money(self, rates: Rates, currency: str) -> Iterator[Assumption]:
+        priced = Counter(
+            p.currency for x in self.books.tree.lines if (p := x.unit_price or x.extended_price) is not None
+        )
+        for code, rate in sorted(rates.used.items()):
+            day = f" on {rate.day}" if rate.day else ""
+            yield Assumption(
+                id=f"rate:{code}/{rates.base}", value=f"{rate.quoted}{day}", source=rate.origin, lines=priced[code]
+            )
+        if priced[None] and currency != UNNAMED:
+            said = f"prices that name no currency are in {currency}"
+            yield Assumption(id="currency", value=said, source="the currency of the other prices", lines=priced[None])
+
+    def _contents(self) -> Iterator[Assumption]:
+        matches = [w.match for row in self.books.exposures.rows.values() for w in row]
+        articles = {x.id: x for x in self.catalog.articles}
+        yield from _records("articles", articles, Counter(m.article for m in matches), _of_article)
+        exposed = self.books.exposures.rows
+        sold = sum(self._sold(i) for i, row in exposed.items() if any(w.match.article for w in row))
+        if sold:
+            yield Assumption(id="works-cost", value=WORKS_COST, source="articles/article_content.csv", lines=sold)
+        grades = {x.id: x for x in self.catalog.magnet_grades}
+        yield from _records("magnets", grades, Counter(m.grade for m in matches), _of_grade)
+        prices = {f"{p.material}/{p.market}/{p.date}": p for p in self.catalog.prices}
+        used = _of_table("prices", self.books.contents.used)
+        yield from _records("prices", prices, used, _of_price)
+        if used:
+            said = f"material prices {'inside' if self.options.price_basis == 'china' else 'outside'} China throughout"
+            yield Assumption(id="price-basis", value=said, source="--price-basis", lines=sum(used.values()))
+
+    def _sold(self, i: int) -> bool:
+        return any(e.signal == "seller" for e in self.origins[i].evidence)
+
+    def _origins(self) -> Iterator[Assumption]:
+        counts: Counter[int] = Counter()
+        kept: dict[int, Origins] = {}
+        for i, found in enumerate(self.origins):
+            if self.books.tree.counts[i]:
+                counts[id(found)] += 1
+                kept[id(found)] = found
+        used: Counter[str] = Counter()
+        for key, found in kept.items():
+            for source in {e.source for e in found.evidence if e.source and e.signal in ("prior", "maker")}:
+                used[source] += counts[key]
+        constants = {x.id: x for x in self.catalog.document(ORIGIN_CONSTANTS, list[OriginConstant])}
+        yield from _records("origin", constants, _of_table("origin", used), _of_constant)
+        yield from _records("makers", {x.name: x for x in self.catalog.makers}, _of_table("makers", used), _of_maker)
+        yield from _records("priors", self.catalog.priors, _of_table("priors", used), _of_prior)
+
+    def _limits(self, limbs: Sequence[Limb]) -> Iterator[Assumption]:
+        for limit in limits(self.catalog).values():
+            if limit.id != "rate-age" and limbs:
+                yield Assumption(
+                    id=f"limits:{limit.id}",
+                    value=f"{limit.value}: {limit.meaning}",
+                    source=limit.source,
+                    lines=len(limbs),
+                )
+
+
+def _records(
+    table: str, records: Mapping[str, R], counts: Counter[Any], said: Callable[[R], str]
+) -> Iterator[Assumption]:
+    """The records of a table that lines used, by id."""
+    for name in sorted(k for k in counts if k in records):
+        record = records[name]
+        yield Assumption(id=f"{table}:{name}", value=said(record), source=record.source, lines=counts[name])
+
+
+def _of_table(table: str, used: Counter[str]) -> Counter[str]:
+    """Uses of one table's records, by id."""
+    return Counter({k.removeprefix(f"{table}:"): n for k, n in used.items() if k.startswith(f"{table}:")})
+
+
+def _of_article(x: ArticleContent) -> str:
+    present = _triple(x.presence_low, x.presence_likely, x.presence_high)
+    share = _triple(x.value_share_low, x.value_share_likely, x.value_share_high)
+    return f"{x.article_class}: {x.element_or_material} present {present}, share of value {share}"
+
+
+def _of_grade(x: MagnetGrade) -> str:
+    share = _triple(x.dytb_wt_pct_low, x.dytb_wt_pct_likely, x.dytb_wt_pct_high)
+    return f"{x.material_family}: dysprosium and terbium {share} % by mass"
+
+
+def _of_price(x: MaterialPrice) -> str:
+    return f"{_triple(x.price_low, x.price_likely, x.price_high)} {x.unit}, {x.market}, {x.date}"
+
+
+def _of_constant(x: OriginConstant) -> str:
+    return f"{x.meaning}: likely {x.value}"
+
+
+def _of_maker(x: Maker) -> str:
+    return "plants in " + ", ".join(x.manufacturing_countries)
+
+
+def _of_prior(x: OriginPrior) -> str:
+    share = _triple(x.china_share_low, x.china_share_likely, x.china_share_high)
+    return f"China's share of the world's {x.material} ({x.stage}): {share}"
+
+
+def _triple(*values: Decimal | None) -> str:
+    return " / ".join("not known" if x is None else f"{x:f}" for x in values)
+
+
+def _distribution(fractions: Sequence[Fraction]) -> Iterator[Assumption]:
+    if any(f.probability is not None for f in fractions):
+        yield Assumption(id="probability", value=DISTRIBUTION, source="docs/value.md, an estimate and no verdict")
