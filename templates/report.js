@@ -4,11 +4,11 @@
   const root = document.documentElement;
   const table = document.getElementById("line-table");
   if (!table) return;
-  const STEP = 150; // rows shown at first, and added while scrolling: keeps a keystroke fast on 10,000 lines
+  const STEP = 60; // rows shown at first, and added while scrolling: keeps a keystroke fast on 10,000 lines
   const $ = (id) => document.getElementById(id);
   const verdicts = [...$("f-v").options].map((o) => o.value).filter(Boolean);
   const lines = [...table.tBodies].map((body, at) => ({
-    body, at, text: null, v: verdicts.indexOf(body.dataset.v),
+    body, at, text: null, verdict: body.dataset.v || "none", v: verdicts.indexOf(body.dataset.v || "none"),
     g: body.dataset.g || "", o: body.dataset.o, c: body.dataset.c ?? "", k: body.dataset.k ?? "",
     row: body.rows[0], order: +body.id.slice(1),
   }));
@@ -31,7 +31,7 @@
     const words = $("q").value.toLowerCase().split(/\s+/).filter(Boolean);
     const v = $("f-v").value, g = $("f-g").value, s = $("f-s").value, o = $("f-o").value;
     found = order.filter((l) =>
-      (!v || l.body.dataset.v === v) && (!g || ` ${l.g} `.includes(` ${g} `)) && (!o || l.o === o) &&
+      (!v || l.verdict === v) && (!g || ` ${l.g} `.includes(` ${g} `)) && (!o || l.o === o) &&
       (!s || supplier(l) === s) && words.every((w) => text(l).includes(w)));
     limit = STEP;
     show();
