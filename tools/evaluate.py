@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -35,6 +36,10 @@ def main() -> int:
             f"evaluate: NOT DONE, no labelled files at {given.shared} (SHARED=FOLDER make evaluate says where they are)"
         )
         return 0
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    installed = [sys.executable, "-c", "import scanner"]
+    if subprocess.run(installed, cwd=tools, env=bare, capture_output=True, check=False).returncode:
+        raise SystemExit("evaluate: the package is not installed in this Python; run it through: make evaluate")
     OUT.mkdir(exist_ok=True)
     only = ["--only", given.only] if given.only else []
     reading = _json(tools / "evaluate_reading.py", "reading.json", *only)
