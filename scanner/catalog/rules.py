@@ -69,8 +69,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     controls: tuple[str, ...] = ()
     article: str | None = None
     """Stem of the rows of articles/ that say what it holds."""
-    prior: str | None = None
-    """Start of the id of the row of priors/ at the right stage."""
+    is_item: bool | None = None
+    """The line is the controlled item itself; None = it is unless it contains it or has an article."""
     means: str
     """What an expert reads from it, in one clause."""
     settled_by: str | None = None

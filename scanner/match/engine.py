@@ -15,6 +15,7 @@ from scanner.errors import CatalogError
 from scanner.findings import Match, Verdict
 from scanner.match import lexicon as words
 from scanner.match.known import load_parts
+from scanner.match.links import Links, load_priors
 from scanner.match.magnets import load_classes, refine
 from scanner.match.materials import Chemistry, Form, Forms
 from scanner.match.placement import load_placement
@@ -51,6 +52,8 @@ class Engine:
         self.rules = words.load_rules(catalog.root)
         self.shares = Shares(catalog.articles)
         self.bundles = _bundles(catalog)
+        self.links = Links(catalog)
+        self.priors = load_priors(catalog)
         self.placement = load_placement(catalog.root)
         self.purposes = Purposes(load_purposes(catalog.root))
         self.classes = load_classes(catalog.root)
@@ -110,7 +113,7 @@ class Engine:
                 source=f"rules:{rule.id}",
                 settled_by=rule.settled_by,
                 article=rule.article,
-                prior=rule.prior,
+                is_item=rule.verdict != "contains" and rule.article is None if rule.is_item is None else rule.is_item,
                 confidence=rule.confidence,
             )
             for c in controls

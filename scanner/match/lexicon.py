@@ -110,6 +110,24 @@ def _records(folder: Path, kind: type[T]) -> Iterator[T]:
             raise CatalogError(str(error), source=str(path)) from error
 
 
+def _more_terms(root: Path) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Control → language → further terms, from data/lexicon/terms.yaml.
+
+    Raises:
+        CatalogError: the file does not fit its type.
+
+    """
+    import yaml
+
+    path = root / "lexicon" / "terms.yaml"
+    try:
+        return msgspec.convert(
+            yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, dict[str, tuple[str, ...]]]
+        )
+    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
+        raise CatalogError(str(error), source=str(path)) from error
+
+
 def tables(catalog: Catalog, concepts: Iterable[Concept], weak: Iterable[str] = ()) -> Tables:
     """The lexicon of a catalog as plain lists.
 
@@ -150,8 +168,9 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], weak: Iterable[str] = 
         if concept.implies:
             implies[concept.id] = concept.implies
     weak_terms = tuple(weak)
+    more = _more_terms(catalog.root)
     for control in catalog.controls.values():
-        for lang, terms in control.terms.items():
+        for lang, terms in (*control.terms.items(), *more.get(control.id, {}).items()):
             for term in terms:
                 key = f"{control.id}|{term}"
                 is_weak = any(fnmatchcase(key, w) for w in weak_terms)

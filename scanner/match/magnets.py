@@ -80,6 +80,7 @@ def refine(proposals: list[Proposal], spans: Iterable[GradeSpan], classes: dict[
             p,
             verdict=named.verdict,
             article=named.article,
+            is_item=True,
             means=f"{named.means} ({span.text})",
             mentions=tuple(dict.fromkeys((mention, *p.mentions))),
             signal="grade",

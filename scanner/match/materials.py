@@ -269,6 +269,7 @@ class Chemistry:
             means=means,
             settled_by=settled_by,
             mentions=(m,),
+            is_item=verdict != "contains",
             signal="formula" if m.target[0] == "#" else "term",
             source="lexicon/forms",
             confidence="high" if verdict == "listed" else "medium",

@@ -23,7 +23,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     source: str
     settled_by: str | None = None
     article: str | None = None
-    prior: str | None = None
+    is_item: bool = True
+    """The line is the controlled item itself; False where it only holds it."""
     grade: str | None = None
     needs_purpose: bool = False
     """The entry asks for a purpose that the line does not say; figures alone do not settle it."""

@@ -24,21 +24,22 @@ class Shares:
         """The row of an article for a controlled group."""
         return None if stem is None else self._rows.get((stem, group))
 
-    def applicability(self, verdict: Verdict, stem: str | None, group: str) -> Estimate:
+    def applicability(self, verdict: Verdict, stem: str | None, group: str, *, by_grade: bool = False) -> Estimate:
         """How surely a control of the group applies to the article.
 
         ``contains`` takes the presence of the material; ``possible`` has nothing documented and
         everything open. For magnets the listed material is the one with dysprosium or terbium, so
-        its presence counts, not that of any magnet.
+        its presence counts, not that of any magnet. A listing that rests on the usual composition
+        of a grade (``by_grade``) is as sure as that.
         """
-        if verdict == "listed":
+        if verdict == "listed" and not by_grade:
             return ALL
         if verdict in ("below_threshold", "none"):
             return Estimate(ZERO, ZERO, ZERO)
         row = self.row(stem, "dysprosium" if group == "magnet" else group) or self.row(stem, group)
         if row is None:
             return UNKNOWN_SHARE
-        low = row.presence_low if verdict == "contains" and row.presence_low >= _HALF else ZERO
+        low = row.presence_low if verdict != "possible" and row.presence_low >= _HALF else ZERO
         return Estimate(low, row.presence_likely, ONE)
 
     def content(self, stem: str | None, group: str) -> Estimate:
@@ -47,8 +48,11 @@ class Shares:
         return UNKNOWN_SHARE if row is None else value_share(row)
 
     def part1(self, stem: str | None) -> Estimate | None:
-        """Share of the article's value that is dysprosium and terbium, given that they are present."""
-        row = self.row(stem, "dysprosium")
+        """Share of the article's value that is Part 1 content of cn-2025-61, given that it is present.
+
+        In a neodymium magnet that is dysprosium and terbium, in a samarium-cobalt one samarium.
+        """
+        row = self.row(stem, "dysprosium") or self.row(stem, "samarium")
         return None if row is None else value_share(row)
 
 

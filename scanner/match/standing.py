@@ -105,6 +105,8 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
                 continue
             if other.role in ("word", "link") and m.role in ("thing", "trait", "other", "part", "form"):
                 continue
+            if m.role == "word" and other.role in ("thing", "trait", "word"):
+                continue
             break
         else:
             kept.append(m)
@@ -163,6 +165,8 @@ def _standing(
     start = linked.end if linked is not None else -1
     first = _opening(soft, takers, (*things, m))
     for t in takers:
+        if t.target == "packaging" and is_material(m.target):
+            continue
         same = bisect_right(soft, t.start) == phrase
         if t.end > m.end:
             between = any(m.end <= k.start and k.end <= t.start for k in after if k.target != "of")

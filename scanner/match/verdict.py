@@ -35,18 +35,21 @@ def decide(engine: Engine, reading: Reading, proposals: Sequence[Proposal]) -> t
             outcome = criteria.test(control, known)
         match = _match(engine, reading, p, outcome)
         seen = best.get(match.control)
-        if seen is None or VERDICTS.index(match.verdict) < VERDICTS.index(seen.verdict):
+        if seen is None or _RANK[match.verdict] < _RANK[seen.verdict]:
             best[match.control] = match
-    return tuple(sorted(best.values(), key=lambda m: VERDICTS.index(m.verdict)))
+    for match in list(best.values()):
+        for also in engine.links.follow(match):
+            best.setdefault(also.control, also)
+    return engine.links.order(best.values(), _RANK)
 
 
+_RANK = {v: i for i, v in enumerate(VERDICTS)}
 _BY_LIMITS: dict[str, Verdict] = {"met": "listed", "not_met": "below_threshold", "unknown": "possible"}
 
 
 def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criteria.Outcome | None) -> Match:
     p = proposed if outcome is None else _held_against(proposed, outcome)
     control = engine.catalog.controls[p.control]
-    is_item = p.verdict != "contains" and p.article is None
     shares = engine.shares
     row = shares.row(p.article, control.group)
     return Match(
@@ -57,12 +60,12 @@ def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criter
         confidence=_CONFIDENCE[p.confidence],
         evidence=tuple(_evidence(reading, m, p) for m in p.mentions),
         settled_by=p.settled_by,
-        is_item=is_item,
-        applicability=shares.applicability(p.verdict, p.article, control.group),
-        content_share=ALL if is_item else shares.content(p.article, control.group),
-        part1_share=shares.part1(p.article),
+        is_item=p.is_item,
+        applicability=shares.applicability(p.verdict, p.article, control.group, by_grade=p.grade is not None),
+        content_share=ALL if p.is_item else shares.content(p.article, control.group),
+        part1_share=ALL if p.is_item and control.id in engine.links.part1 else shares.part1(p.article),
         article=None if row is None else row.id,
-        prior=p.prior,
+        prior=next((x.prior for x in engine.priors if x.fits(control, p.article)), None),
         near_threshold=outcome is not None and outcome.near_threshold,
         criteria=() if outcome is None else outcome.results,
         grade=p.grade,

@@ -1,0 +1,125 @@
+"""What follows from a match: the same item in other measures, and the stage at which China's share counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from scanner.catalog.load import Catalog
+from scanner.catalog.model import Control
+from scanner.errors import CatalogError
+from scanner.findings import Match
+
+_SCOPES = ("export", "technology", "extraterritorial", "destination-ban", "origin-tracing")
+"""Which measure leads where several list the same item."""
+_ELSEWHERE = Decimal("0.5")
+"""Confidence in a ban of which the line does not say the destination."""
+
+
+class Prior(Struct, frozen=True, kw_only=True):
+    """A line of data/lexicon/priors.yaml; patterns with wildcards, what is left out fits all."""
+
+    prior: str
+    group: str = "*"
+    control: str = "*"
+    article: str | None = None
+
+    def fits(self, control: Control, article: str | None) -> bool:
+        """Whether the line speaks of a control and an article."""
+        return (
+            fnmatchcase(control.group, self.group)
+            and fnmatchcase(control.id, self.control)
+            and (self.article is None or (article is not None and fnmatchcase(article, self.article)))
+        )
+
+
+def load_priors(catalog: Catalog) -> tuple[Prior, ...]:
+    """The table of a catalog.
+
+    Raises:
+        CatalogError: it does not fit its type, or names a row that priors/ does not have.
+
+    """
+    import yaml
+
+    path: Path = catalog.root / "lexicon" / "priors.yaml"
+    try:
+        rows = msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), tuple[Prior, ...])
+    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
+        raise CatalogError(str(error), source=str(path)) from error
+    unknown = tuple(f"no row {r.prior!r} in priors/" for r in rows if r.prior not in catalog.priors)
+    if unknown:
+        raise CatalogError("names what is not there", faults=unknown, source=str(path))
+    return rows
+
+
+class Links:
+    """The references between the controls of a catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._controls = catalog.controls
+        self._rank = {m.id: _SCOPES.index(m.scope) for m in catalog.measures.values()}
+        self._repeating: dict[str, list[Control]] = {}
+        """Control → the entries of the extraterritorial measure that are the same thing."""
+        self._holding: dict[str, list[Control]] = {}
+        """Control → the entries of that measure for articles that hold it."""
+        self._banned: dict[str, list[Control]] = {}
+        """Group → the entries of destination bans for it."""
+        self.part1: set[str] = set()
+        """Controls whose items are Part 1 content of cn-2025-61."""
+        scopes = {m.id: m.scope for m in catalog.measures.values()}
+        for control in catalog.controls.values():
+            scope = scopes.get(control.measure)
+            if scope == "extraterritorial":
+                self._refer(control)
+            elif scope == "destination-ban" and control.group != "other":
+                self._banned.setdefault(control.group, []).append(control)
+
+    def _refer(self, control: Control) -> None:
+        for target in control.refers_to:
+            if target.startswith(control.measure):
+                continue
+            self._repeating.setdefault(target, []).append(control)
+            if control.part == 1:
+                self.part1.add(target)
+        for target in control.refers_to if control.kind == "article" else ():
+            held = self._controls.get(target)
+            for origin in held.refers_to if held is not None else ():
+                self._holding.setdefault(origin, []).append(control)
+
+    def follow(self, match: Match) -> Iterator[Match]:
+        """The entries of other measures that speak of the same item."""
+        if match.verdict == "none":
+            return
+        same = self._repeating if match.is_item else self._holding
+        for control in same.get(match.control, ()):
+            yield msgspec.structs.replace(
+                match,
+                control=control.id,
+                measure=control.measure,
+                group=control.group,
+                criteria=(),
+                near_threshold=False,
+            )
+        if match.is_item and match.verdict in ("listed", "possible"):
+            for control in self._banned.get(match.group, ()):
+                yield msgspec.structs.replace(
+                    match,
+                    control=control.id,
+                    measure=control.measure,
+                    verdict="possible",
+                    confidence=min(match.confidence, _ELSEWHERE),
+                    criteria=(),
+                    settled_by="whether the goods go to that destination or use",
+                )
+
+    def order(self, matches: Iterable[Match], verdict_rank: dict[str, int]) -> tuple[Match, ...]:
+        """Strongest first; of equal verdicts the export measure leads, then the surer one."""
+        return tuple(
+            sorted(matches, key=lambda m: (verdict_rank[m.verdict], self._rank.get(m.measure, 9), -m.confidence))
+        )
