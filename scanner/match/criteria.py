@@ -113,7 +113,7 @@ def _test(c: Criterion, known: Known, together: Sequence[str]) -> CriterionResul
         high = low
         derived = derived or f"{observed.text}: a stated minimum is the grade sold"
     truth = _compare(low, high, c.op, limit, low_open=observed.low_open, high_open=observed.high_open)
-    return _result(c, _written(low, high), truth, derived)
+    return _result(c, _written(low, high, limit), truth, derived)
 
 
 def _compare(
@@ -153,7 +153,17 @@ def _observe(c: Criterion, known: Known, together: Sequence[str]) -> Observed | 
         fitting = [o for o in known.facts.loose.get(p.dimension, ()) if _within(o, p.bare)]
         if fitting and not _contested(p.name, together, known):
             return _chosen(tuple(fitting), c)
-    return derive.derive(c.parameter, known.facts, known.sources)
+    found = derive.derive(c.parameter, known.facts, known.sources)
+    if found is None or found.low is None:
+        for other in p.same_as:
+            q = parameters.parameters()[other]
+            fitting = [o for o in known.facts.loose.get(q.dimension, ()) if q.bare is not None and _within(o, q.bare)]
+            if fitting:
+                o = _chosen(tuple(fitting), c)
+                return Observed(
+                    o.low, o.high, o.unit, o.text, o.low_open, o.high_open, f"{other} {o.text}", o.start, o.end
+                )
+    return found
 
 
 def _contested(name: str, together: Sequence[str], known: Known) -> bool:
@@ -182,11 +192,8 @@ def _chosen(observed: tuple[Observed, ...], c: Criterion) -> Observed:
 
 
 def _within(o: Observed, bounds: tuple[Decimal, Decimal, str]) -> bool:
-    value = o.low if o.low is not None else o.high
-    if value is None:
-        return False
-    in_unit = convert(value, o.unit, bounds[2])
-    return in_unit is not None and bounds[0] <= in_unit <= bounds[1]
+    ends = [convert(v, o.unit, bounds[2]) for v in (o.low, o.high) if v is not None]
+    return any(v is not None and bounds[0] <= v <= bounds[1] for v in ends)
 
 
 def _test_word(c: Criterion, known: Known) -> CriterionResult:
@@ -206,16 +213,21 @@ def _result(c: Criterion, observed: str | None, truth: Truth, derived: str | Non
     )
 
 
-def _written(low: Decimal | None, high: Decimal | None) -> str:
+def _written(low: Decimal | None, high: Decimal | None, limit: Decimal) -> str:
     if low == high and low is not None:
-        return _plain(low)
+        return _plain(low, limit)
     if low is None:
-        return f"<= {_plain(high)}" if high is not None else "?"
-    return f">= {_plain(low)}" if high is None else f"{_plain(low)} to {_plain(high)}"
+        return f"<= {_plain(high, limit)}" if high is not None else "?"
+    return f">= {_plain(low, limit)}" if high is None else f"{_plain(low, limit)} to {_plain(high, limit)}"
 
 
-def _plain(value: Decimal | None) -> str:
-    return "?" if value is None else f"{value.normalize():f}"
+def _plain(value: Decimal | None, limit: Decimal) -> str:
+    """Six figures, or all of them where fewer would put the value on another side of the limit."""
+    if value is None:
+        return "?"
+    short = value if value.is_zero() else round(value, 5 - value.adjusted())
+    same_side = (value > limit) == (short > limit) and (value == limit) == (short == limit)
+    return f"{(short if same_side else value).normalize():f}"
 
 
 def _is_near(r: CriterionResult) -> bool:

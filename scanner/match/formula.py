@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from scanner.match import tables
 
-_ITEM = re.compile(r"([A-Z][a-z]?)(\d+(?:\.\d+)?|[xyz](?![a-z]))?|([(\[])|[)\]](\d+(?:\.\d+)?|[xyz](?![a-z]))?")
+_ITEM = re.compile(
+    r"([A-Z][a-z]?)((?:[1-9]\d*|0(?=\.))(?:\.\d+)?|[xyz](?![a-z]))?|([(\[])|[)\]](\d+(?:\.\d+)?|[xyz](?![a-z]))?"
+)
 _WATER = re.compile(r"(?:[·•∙⋅*.]|\s)\s?(?:[xnX]|\d{0,2}(?:\.\d)?)\s?H2O$")
 _COUNTED_GROUP = re.compile(r"[(\[]([A-Za-z0-9]+)[)\]](\d*)")
 ONE = Decimal(1)

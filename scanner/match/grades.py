@@ -54,6 +54,7 @@ class Finder:
         self._not_magnet = tuple(words["not_magnet"])
         self._diffused_words = tuple(words["diffused"])
         self._tokens = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(words['magnet_tokens'])})(?![a-z])", re.IGNORECASE)
+        self._nouns = re.compile("|".join(words["nouns"]), re.IGNORECASE)
         self._keyed: list[tuple[MagnetGrade, re.Pattern[str]]] = []
         self._weak: list[tuple[MagnetGrade, re.Pattern[str], tuple[str, ...]]] = []
         keys: dict[str, set[int]] = {w: set() for w in words["magnet"]}
@@ -96,11 +97,12 @@ class Finder:
         context = context or any(s.specificity != "words" for s in spans)
         other = any(w in low for w in self._not_magnet) and not context
         spans += self._on_scale(scale, text, low, context=context, other=other)
-        if context:
+        if context and self._nouns.search(text):
             for grade, pattern, sellers in self._weak:
                 if not sellers or any(x in low for x in sellers):
                     found = self._by_pattern(grade, pattern, text, needs_context=False)
                     spans += [x for x in found if x.specificity == "words" or _DIGIT.search(x.text)]
+        if context:
             spans += self._by_coercivity(text)
         return _most_specific(spans)
 

@@ -9,7 +9,7 @@ from functools import cache
 from scanner.match import tables
 from scanner.match.signals import QuantitySpan
 
-_GUARD = re.compile(r"[#＃DBMWFPdwm目番]|mesh|grit|grain|Körnung|maille|malla|粒度", re.IGNORECASE)
+_GUARD = re.compile(r"#\s?\d|[DBMWFP]\d|\d\s?(?:[#番目]|メッシュ)|(?i:mesh|grit|grain|körnung|grano)")
 _SIEVE = re.compile(
     r"(?<![\d.A-Za-z])-?(\d{2,4})(?:\s?[/-]\s?[+]?(\d{2,5}))?\s?(?:mesh\b|目|メッシュ|US mesh)", re.IGNORECASE
 )

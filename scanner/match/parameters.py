@@ -19,7 +19,7 @@ _BEHIND = 24
 """Characters between a word and the number that follows it."""
 _AHEAD = 12
 """Characters between a number and the word that follows it."""
-_UNITLESS = re.compile(r"\s*[:=≥>~]{0,2}\s*(\d+(?:[.,]\d+)?)(?![\d%]|[.,]\d)")
+_UNITLESS = re.compile(r"\s*(?:[:=]\s*)?(?P<op><=|>=|[≤≥<>~])?\s*(\d+(?:[.,]\d+)?)(?![\d%]|[.,]\d)")
 _CLAUSE = re.compile(r"[;；。|\n]|(?<=\D)[,，](?=\D)")
 
 
@@ -50,8 +50,6 @@ class Parameter(Struct, frozen=True):
     same_as: tuple[str, ...] = ()
     at_most: tuple[tuple[str, Decimal], ...] = ()
     element: tuple[str, ...] = ()
-    also: str | None = None
-    """A further dimension in which it may be written."""
     impurity: bool = False
     minimum_is_grade: bool = False
     values: tuple[tuple[bool | str, tuple[str, ...]], ...] | None = None
@@ -94,7 +92,6 @@ def parameters() -> dict[str, Parameter]:
             same_as=tuple(row.get("same_as", ())),
             at_most=tuple((p, Decimal(f)) for p, f in row.get("at_most", ())),
             element=(element,) if isinstance(element, str) else tuple(element),
-            also=row.get("also"),
             impurity=row.get("near") == "impurity",
             minimum_is_grade=row.get("minimum_is_grade", False),
             values=tuple((v, tuple(w)) for v, w in values) if values is not None else None,
@@ -136,7 +133,8 @@ def _observed(q: QuantitySpan) -> Observed:
         derived = f"{q.text} is {_plain(q.low)} to {_plain(q.high)} {q.unit}"
     elif q.role == "purity":
         derived = f"{q.text} is {_plain(q.low)} percent"
-    return Observed(q.low, q.high, q.unit, q.text, q.op == ">", q.op == "<", derived, q.start, q.end)
+    unit = "delta_degC" if _dimensions(q)[0] == "temperature_difference" else q.unit
+    return Observed(q.low, q.high, unit, q.text, q.op == ">", q.op == "<", derived, q.start, q.end)
 
 
 def _plain(value: Decimal | None) -> str:
@@ -144,7 +142,10 @@ def _plain(value: Decimal | None) -> str:
 
 
 def _dimensions(q: QuantitySpan) -> tuple[str, ...]:
-    if q.dimension == "temperature" and (q.op == "±" or q.low is None) and q.high is not None and q.high <= 50:
+    """A tolerance in degrees (±3 °C, <= 5 °C) is a difference, not a temperature."""
+    if q.dimension == "temperature" and (
+        q.role == "tolerance" or (q.low is None and q.high is not None and q.high <= 50)
+    ):
         return ("temperature_difference",)
     return (q.dimension,)
 
@@ -262,11 +263,16 @@ def _unitless(text: str, claim: _Claim, stated: dict[str, list[Observed]]) -> No
         if p is None or p.unitless is None or p.name in stated:
             continue
         m = _UNITLESS.match(text, claim.end)
-        value = number(m[1]) if m else None
-        if m and value is not None and (p.bare is None or p.bare[0] <= value <= p.bare[1]):
-            stated[p.name] = [
-                Observed(value, value, p.unitless, text[claim.start : m.end()], start=claim.start, end=m.end())
-            ]
+        value = number(m[2]) if m else None
+        if m is None or value is None or (p.bare is not None and not p.bare[0] <= value <= p.bare[1]):
+            continue
+        op = m["op"] or "="
+        low = None if op in ("<", "<=", "≤") else value
+        high = None if op in (">", ">=", "≥") else value
+        written = text[claim.start : m.end()]
+        stated[p.name] = [
+            Observed(low, high, p.unitless, written, op == ">", op == "<", start=claim.start, end=m.end())
+        ]
 
 
 def _said(text: str) -> dict[str, bool | str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from typing import Any

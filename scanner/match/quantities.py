@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 
 from scanner.match import grit
 from scanner.match.numbers import number
 from scanner.match.signals import Bound, QuantitySpan
-from scanner.match.units import Unit, units
+from scanner.match.units import Unit, unit_at, units
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_RUN = re.compile(r"[A-Za-zμΩ°º%\"″”']+")
-_COMPOSITE = re.compile(r"[A-Za-zμΩ°%/·*^.\-\d ]{2,12}")
 _RANGE = re.compile(r"\s*(?:-|–|—|~|〜|\.\.\.?|…|÷|至|到|to|bis|à|auf|から)\s*$", re.IGNORECASE)
 _TIMES = re.compile(r"\s*[x×*хX]\s*(?:[LlWwHhDdTt]\s?)?$")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*$")
@@ -39,7 +36,26 @@ _DIAMETER = re.compile(
 )
 _INNER = re.compile(r"(?:(?<![A-Za-z])(?:ID|Id|Innendurchmesser|inner dia(?:meter)?)|内径|孔径)\s*[:=]?\s*$")
 _D50 = re.compile(r"(?<![A-Za-z\d])D(?:v)?[ (]?(?:50|v50)\)?(?![\d.,]*\s?[x×*])|(?<![A-Za-z])d50", re.IGNORECASE)
+_SIGN = re.compile(r"(?:±|\+/-|\+-)\s*$")
 _NINES = re.compile(r"(?<![A-Za-z\d.,+\-])(\d)N(\d)?(?:\+)?(?![A-Za-z\d])")
+_TIMES_NEXT = re.compile(r"\s*[x×*]\s*\d")
+_DENOMINATORS = frozenset(Decimal(n) for n in (2, 4, 8, 16, 32, 64))
+_DIAMETER_ENDS = frozenset("ØøφΦ⌀ϕ径:= .")
+_ROLE_ENDS = ("d", "dia", "dia.", "od", "durchmesser", "diameter", "ø", "φ", "⌀", "ϕ", "径", "id")
+_BEFORE_ENDS = (
+    "<", "≤", "≦", "⩽", ">", "≥", "≧", "⩾", "~", "≈", "max", "max.", "maximum", "maximal", "höchstens", "bis zu", "bis",
+    "up to", "不大于", "不超过", "不高于", "小于等于", "最大", "至多", "jusqu'à", "hasta", "min", "min.", "minimum", "mindestens",
+    "at least", "不小于", "不低于", "不少于", "大于等于", "最小", "至少", "au moins", "al menos", "unter", "below", "less than",
+    "under", "小于", "低于", "weniger als", "moins de", "menos de", "über", "ueber", "above", "more than", "over", "大于",
+    "超过", "高于", "mehr als", "plus de", "más de", "ca", "ca.", "approx", "approx.", "about", "约", "約", "etwa", "circa",
+    "env", "env.", "typ", "typ.",
+)  # fmt: skip
+"""Ends of what _BEFORE matches: a cheap test for the many numbers that nothing bounds."""
+_AFTER_STARTS = frozenset("mMoOaAuU+以未超及起")
+_LEAST_KV = 60
+"""KV of a motor is 60 and more (hub motors); 15 KV are kilovolts."""
+_GAP = 6
+"""Characters between two numbers that are one range or one set of dimensions."""
 _WINDOW = 14
 """Characters looked back for a word that bounds a number."""
 
@@ -90,16 +106,17 @@ class _Reader:
         spans: list[QuantitySpan] = []
         i = 0
         while i < len(pieces):
-            chain = self._chain(pieces, i)
-            if len(chain) > 1:
-                spans += self._dimensions(chain)
-                i += len(chain)
-                continue
-            joined = self._range(pieces, i)
-            if joined:
-                spans.append(joined)
-                i += 2
-                continue
+            if i + 1 < len(pieces) and 0 < pieces[i + 1].start - pieces[i].end <= _GAP:
+                chain = self._chain(pieces, i)
+                if len(chain) > 1:
+                    spans += self._dimensions(chain)
+                    i += len(chain)
+                    continue
+                joined = self._range(pieces, i)
+                if joined:
+                    spans.append(joined)
+                    i += 2
+                    continue
             if (one := self._single(pieces[i])) is not None:
                 spans.append(one)
             i += 1
@@ -108,31 +125,42 @@ class _Reader:
     def _pieces(self) -> list[_Piece]:
         text = self.text
         pieces: list[_Piece] = []
-        d50 = {m.end() for m in _D50.finditer(text)} if "50" in text else set()
+        d50 = {m.end() for m in _D50.finditer(text)} if "50" in text else ()
         for m in _NUMBER.finditer(text):
             start, stop = m.span()
-            if stop in d50 or (d50 and text[stop : stop + 1] == ")" and stop + 1 in d50):
+            if d50 and (stop in d50 or (text[stop : stop + 1] == ")" and stop + 1 in d50)):
                 continue
             value = number(m[0])
             if value is None:
                 continue
-            unit, end = _unit_at(text, stop)
-            if pieces and text[pieces[-1].number_end : start] in ("/", "⁄") and unit and unit.name == "inch":
-                fraction = _FRACTION.search(text, max(0, start - 8), stop)
-                if fraction and fraction.end() == stop and fraction[3].strip("0"):
-                    while pieces and pieces[-1].start >= fraction.start():
-                        pieces.pop()
-                    start = fraction.start()
-                    value = int(fraction[1] or 0) + Decimal(fraction[2]) / Decimal(fraction[3])
-            pieces.append(_Piece(start, stop, end, value, unit))
+            unit, end = unit_at(text, stop)
+            if pieces and start and text[start - 1] in "/⁄" and pieces[-1].number_end == start - 1:
+                self._merge_fraction(pieces, _Piece(start, stop, end, value, unit))
+            else:
+                pieces.append(_Piece(start, stop, end, value, unit))
         return pieces
+
+    def _merge_fraction(self, pieces: list[_Piece], below: _Piece) -> None:
+        """1/4 W, 1 1/2 in, 1/2 x 1/4 x 1/8 in: an inch's or a watt's usual parts."""
+        text, above = self.text, pieces[-1]
+        proper = above.unit is None and below.value in _DENOMINATORS and 0 < above.value < below.value
+        inches = below.unit is not None and below.unit.name in ("inch", "W")
+        if not proper or not (inches or (below.unit is None and _TIMES_NEXT.match(text, below.end))):
+            pieces.append(below)
+            return
+        pieces.pop()
+        start, value = above.start, above.value / below.value
+        if pieces and pieces[-1].unit is None and text[pieces[-1].number_end : start] in (" ", "-"):
+            whole = pieces.pop()
+            start, value = whole.start, whole.value + value
+        pieces.append(_Piece(start, below.number_end, below.end, value, below.unit))
 
     def _chain(self, pieces: list[_Piece], i: int) -> list[_Piece]:
         """Numbers joined by x: dimensions."""
         chain = [pieces[i]]
         while i + 1 < len(pieces) and len(chain) < 3:
             gap = self.text[pieces[i].end : pieces[i + 1].start]
-            if len(gap) > 5 or not _TIMES.match(gap):
+            if len(gap) > _GAP or not _TIMES.match(gap):
                 break
             i += 1
             chain.append(pieces[i])
@@ -144,8 +172,6 @@ class _Reader:
         unit = next((p.unit for p in reversed(chain) if p.unit), None)
         lengths = [p.unit for p in chain if p.unit and p.unit.dimension == "length"]
         if unit is not None and not lengths:
-            if chain[0].unit is None or chain[0].unit.dimension == unit.dimension:
-                return [q for p in chain if (q := self._single(p)) is not None]
             return [q for p in chain if (q := self._single(p)) is not None]
         before = text[max(0, chain[0].start - _WINDOW) : chain[0].start]
         if before[-1:] in ("M", "G", "R") and not lengths:
@@ -155,11 +181,11 @@ class _Reader:
         spans = []
         for n, p in enumerate(chain, 1):
             u = p.unit if p.unit and p.unit.dimension == "length" else (lengths[0] if lengths else own)
-            what = (
-                role
-                if n == 1 and role
-                else ("height" if n == 2 and role == "diameter" and len(chain) == 2 else f"dim{n}")
-            )
+            what = f"dim{n}"
+            if role and n == 1:
+                what = role
+            elif role == "diameter" and len(chain) == 2:
+                what = "height"
             spans.append(
                 QuantitySpan(p.start, p.end, p.value, p.value, "=", u.name, "length", text[p.start : p.end], what)
             )
@@ -167,13 +193,9 @@ class _Reader:
 
     def _range(self, pieces: list[_Piece], i: int) -> QuantitySpan | None:
         """30-50 um, 5 kW to 37 kW, 100 ± 5 um."""
-        if i + 1 >= len(pieces):
-            return None
         a, b = pieces[i], pieces[i + 1]
         text = self.text
         gap = text[a.end : b.start]
-        if len(gap) > 6:
-            return None
         if _PLUS_MINUS.match(gap):
             return self._tolerance(a, b)
         if b.unit is None or not _RANGE.match(gap) or b.value <= a.value:
@@ -205,6 +227,8 @@ class _Reader:
     def _single(self, p: _Piece) -> QuantitySpan | None:
         text = self.text
         unit = p.unit
+        if unit is None and (p.start == 0 or text[p.start - 1] not in _DIAMETER_ENDS):
+            return None
         before = text[max(0, p.start - _WINDOW) : p.start]
         role = _role(before)
         if unit is None:
@@ -215,11 +239,28 @@ class _Reader:
                 return None  # D46 is a grit, D50 a median, D2 a diode
         elif self._glued(p) and not role:
             return None
+        if unit.name == "rpm/V" and p.value < _LEAST_KV:
+            unit = units().by_name["kV"]
+        tail = before.rstrip(" :=").lower()
+        sign = _SIGN.search(before) if tail.endswith(("±", "+/-", "+-")) else None
+        if sign:
+            start = p.start - len(before) + sign.start()
+            return QuantitySpan(
+                start, p.end, p.value, p.value, "±", unit.name, unit.dimension, text[start : p.end], "tolerance"
+            )
+        m = (
+            _BEFORE.search(before)
+            if tail.endswith(_BEFORE_ENDS) or before.rstrip().endswith(("=<", "=>", "<=", ">="))
+            else None
+        )
+        if unit.name == "delta_degC" and m is None:
+            return None  # 10K is a resistance, 3000K a colour
         op: Bound = "="
         low: Decimal | None = p.value
         high: Decimal | None = p.value
-        m = _BEFORE.search(before)
-        after = _AFTER.match(text, p.end)
+        after = (
+            _AFTER.match(text, p.end) if m is None and text[p.end : p.end + 2].strip()[:1] in _AFTER_STARTS else None
+        )
         which = m.lastgroup if m else after.lastgroup if after else None
         start, end = p.start, p.end
         if m:
@@ -266,59 +307,10 @@ def _ends_unit(text: str, start: int) -> bool:
 
 
 def _role(before: str) -> str:
+    if not before.rstrip(" :=").lower().endswith(_ROLE_ENDS):
+        return ""
     if _INNER.search(before):
         return "inner_diameter"
     if _DIAMETER.search(before):
         return "diameter"
     return ""
-
-
-@cache
-def _composites() -> frozenset[str]:
-    return frozenset(s[:1] for s in (*units().exact, *units().folded))
-
-
-def _unit_at(text: str, at: int) -> tuple[Unit | None, int]:
-    """The unit that begins at the offset, one space allowed, and where it ends; the longest spelling wins."""
-    n = len(text)
-    if at < n and text[at] == " ":
-        at += 1
-    if at >= n:
-        return None, min(at, n)
-    table = units()
-    head = text[at]
-    if head >= "\u2e80":
-        for size in range(min(table.longest_cjk, n - at), 0, -1):
-            if (unit := table.folded.get(text[at : at + size].lower())) is not None and text[at : at + 3] != "克容量":
-                return unit, at + size
-        return None, at - 1 if text[at - 1] == " " else at
-    if head not in table.heads:
-        return None, at - 1 if text[at - 1] == " " else at
-    run = _RUN.match(text, at)
-    stop = run.end() if run else at
-    if (stop < n and text[stop] in "/·*^ .-0123456789") or (run is None):
-        window = _COMPOSITE.match(text, at)
-        if window:
-            for end in range(window.end(), stop, -1):
-                if end < n and text[end].isascii() and text[end].isalnum() and text[end - 1].isalnum():
-                    continue
-                word = text[at:end]
-                unit = table.exact.get(word) or table.folded.get(word.lower())
-                if unit is not None:
-                    return unit, end
-    if run:
-        word = run[0]
-        unit = table.exact.get(word) or table.folded.get(word.lower())
-        if unit is None and len(word) > 1 and word[0] in '%"″”':
-            unit, word = table.exact.get(word[0]) or table.folded.get(word[0]), word[0]
-            if unit is not None:
-                return unit, at + 1
-        if unit is not None and not (stop < n and text[stop].isdigit() and not _splits(text, stop)):
-            return unit, stop
-    return None, at - 1 if text[at - 1] == " " else at
-
-
-def _splits(text: str, stop: int) -> bool:
-    """A digit right after a unit begins another quantity (5V60A), not the rest of a code (2N7002)."""
-    m = _NUMBER.match(text, stop)
-    return m is not None and _RUN.match(text, m.end()) is not None

@@ -34,7 +34,8 @@ class QuantitySpan(Struct, frozen=True, gc=False):
     """length, mass, charge, fraction ... as in data/units."""
     text: str
     role: str = ""
-    """What the notation itself says: purity, grit, mesh, d50, diameter, inner_diameter, dim1 to dim3."""
+    """What the notation itself says: purity, grit, mesh, d50, diameter, height (of Ø6x3), inner_diameter,
+    dim1 to dim3, tolerance (±3, of which the value is the magnitude)."""
 
 
 class SubstanceSpan(Struct, frozen=True, gc=False):

@@ -5,17 +5,38 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from scanner.match import symbols, tables
+from scanner.match import patterns, symbols, tables
 from scanner.match.formula import Formula, balanced, elements, parse
 from scanner.match.signals import SubstanceKind, SubstanceSpan
 
 _INTEREST = "Sc|Sm|Gd|Tb|Dy|Ho|Er|Tm|Lu|Eu|Yb|Ga|Ge|Sb|Te|Bi|Mo|In|Nd|Pr|Ce|La|Li|Ni|Co|Mn"
-_HINT = re.compile(
-    rf"(?:{_INTEREST})(?![a-z])|(?<![A-Za-z])[YW](?=[A-Z\d(:.,+\-]|\s)|[YW][A-Z]|[A-Z][A-Za-z\d.]*[YW](?![a-z])"
-    r"|[A-Z](?:[A-Z]*\d)+[A-Z\d]|[CSFKGLYTIHABM][A-Z]{2,4}(?![a-z])|N[CM][MC]"
+_SYMBOLS = re.compile(
+    rf"(?:{_INTEREST})(?![a-z])|(?<![A-Za-z\d])[YW](?=[A-Z\d(:.,+\-]|\s)|-\d{{1,2}}[YW](?![A-Za-z])|[A-Z\d][YW](?=[A-Z\d]*[a-z\d])|[MAN][yYgl]?Y\d|[a-z]Y(?![a-z])"
+)
+_CODES = (
+    "SZ",
+    "TZP",
+    "PSZ",
+    "FSZ",
+    "TZ-",
+    "CrAlY",
+    "GDC",
+    "SDC",
+    "YDC",
+    "BZ",
+    "NCM",
+    "NMC",
+    "ncm",
+    "nmc",
+    "WE43",
+    "WE54",
+    "CTH",
+    "THO",
 )
 _WORD = re.compile(r"[A-Za-z\d(\[β][A-Za-z\d()\[\].·•∙⋅:+\-/*]*")
 _CORE = re.compile(r"[A-Z]")
@@ -76,6 +97,9 @@ _ALLOY = re.compile(
 )
 _PART = re.compile(r"(\d{1,2}(?:\.\d+)?)?([A-Z][a-z]?)(\d{1,3}(?:\.\d+)?)?")
 _ZERO = re.compile(rf"({_INTEREST})203$")
+_FIGURE = re.compile(
+    r"[ -](\d{1,2}(?:\.\d+)?)(?:\s?(?:wt\.?\s?)?%|\s(?:alloy|master|mother|中间|合金|Legierung|Vorlegierung))"
+)
 _TRIM = ".,:;-+/*·"
 
 
@@ -86,8 +110,10 @@ class _Known(Struct, frozen=True):
     mass_percent: dict[str, dict[str, Decimal]]
     hosts: dict[str, tuple[tuple[str, ...], str, str]]
     """Abbreviation → elements, name, alone."""
-    ceramics: tuple[tuple[re.Pattern[str], str, tuple[str, ...], str, bool], ...]
-    ceramic_heads: frozenset[str]
+    ceramics: dict[str, tuple[tuple[re.Pattern[str], str, tuple[str, ...], str, bool], ...]]
+    """By the first two characters of the code."""
+    triggers: Any
+    """An automaton over what a text without element symbols must hold to be looked at."""
 
 
 def find(text: str) -> list[SubstanceSpan]:
@@ -95,15 +121,32 @@ def find(text: str) -> list[SubstanceSpan]:
 
     Symbols alone are never believed: SC is a connector, TM a mark, Er a typing slip, W a watt.
     """
-    if not _HINT.search(text):
+    if not _known().triggers.find_matches_as_indexes(text) and not _SYMBOLS.search(text):
         return []
     spans = _doped(text)
     for m in _WORD.finditer(text):
         if _CORE.search(m[0]):
             spans += _word(m[0], m.start(), spans)
+    spans = [_with_figure(s, text) for s in spans]
     spans += symbols.find(text, spans)
     spans.sort(key=lambda s: (s.start, -s.end))
     return spans
+
+
+def _with_figure(span: SubstanceSpan, text: str) -> SubstanceSpan:
+    """Al-Sc 2%, DyFe 80 alloy: the figure behind a binary alloy is the weight percent of the rarer metal."""
+    if span.kind != "alloy" or span.mass_percent or len(span.elements) != 2 or any(c.isdigit() for c in span.text):
+        return span
+    m = _FIGURE.match(text, span.end)
+    rare = [x for x in span.elements if x in _RARE_EARTHS]
+    if m is None or len(rare) != 1:
+        return span
+    percent = Decimal(m[1])
+    other = next(x for x in span.elements if x != rare[0])
+    return msgspec.structs.replace(
+        span, end=m.end(1), text=text[span.start : m.end(1)], mass_percent=((rare[0], percent), (other, 100 - percent)),
+        needs_context=False,
+    )  # fmt: skip
 
 
 def _doped(text: str) -> list[SubstanceSpan]:
@@ -197,11 +240,10 @@ def _one(word: str, start: int) -> SubstanceSpan | None:
         return SubstanceSpan(
             start, end, word, word, "host", tuple(sorted(host[0])), host=word, needs_context=host[2] == "context"
         )
-    if word[0] in known.ceramic_heads:
-        for pattern, formula, symbols_, alone, battery in known.ceramics:
-            if pattern.fullmatch(word):
-                kind: SubstanceKind = "battery" if battery else "ceramic"
-                return SubstanceSpan(start, end, word, formula, kind, symbols_, needs_context=alone == "context")
+    for pattern, formula, symbols_, alone, battery in known.ceramics.get(word[:2].upper(), ()):
+        if pattern.fullmatch(word):
+            kind: SubstanceKind = "battery" if battery else "ceramic"
+            return SubstanceSpan(start, end, word, formula, kind, symbols_, needs_context=alone == "context")
     if not (set(word) - _DIGITS_ONLY):
         return None
     capital = known.capitals.get(word)
@@ -258,6 +300,10 @@ def _kind(spelling: str, f: Formula) -> SubstanceKind | None:
 
 _ANIONS = frozenset(("O", "F", "Cl", "Br", "I", "S", "Se", "N"))
 _RISKY_ALONE = frozenset(("Li", "Ni", "Co", "Mn"))
+_ALLOYED_WITH_W_OR_Y = frozenset(("Ni", "Fe", "Cu", "Ag", "Co", "Re", "Mo", "Ti", "Mg", "Al", "Zr", "Nd", "Cr", "Zn"))
+_RARE_EARTHS = frozenset(
+    ("Sc", "Y", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu")
+)
 _COMMON = frozenset(
     (
         "Fe",
@@ -297,7 +343,7 @@ def _alloy_kind(spelling: str, f: Formula, of_interest: set[str], figures: bool)
     if not chief or (not (f.counts.keys() - chief) & _COMMON and len(chief) < 2):
         return None
     two_letters = any(len(s) == 2 for s in chief)
-    if not two_letters and not (chief & {"Y", "W"} and figures and len(f.counts) >= 3):
+    if not two_letters and not (figures and _is_master_alloy(f, chief)):
         return None
     if (
         not figures
@@ -310,6 +356,17 @@ def _alloy_kind(spelling: str, f: Formula, of_interest: set[str], figures: bool)
     return "alloy"
 
 
+def _is_master_alloy(f: Formula, chief: set[str]) -> bool:
+    """W90NiFe, WCu20, MgY30: a one-letter symbol needs company and a figure that is a percentage."""
+    others = f.counts.keys() - chief
+    if len(f.counts) >= 3:
+        return bool(chief & {"Y", "W"}) and others <= _ALLOYED_WITH_W_OR_Y
+    percentages = [n for n in f.counts.values() if n is not None and 10 <= n <= 98]
+    return bool(percentages) and (
+        (chief == {"W"} and others <= {"Cu", "Ag"}) or (chief == {"Y"} and others <= {"Mg", "Al", "Ni"})
+    )
+
+
 def _mass_percent(spelling: str, f: Formula, kind: SubstanceKind) -> tuple[tuple[str, Decimal], ...]:
     """Figures of ten and more in an alloy's formula are percent, not atoms: DyFe80, Al80Sc20, SnBi58."""
     given = _known().mass_percent.get(spelling)
@@ -317,12 +374,19 @@ def _mass_percent(spelling: str, f: Formula, kind: SubstanceKind) -> tuple[tuple
         return tuple(given.items())
     if kind != "alloy":
         return ()
-    figures = {s: n for s, n in f.counts.items() if n is not None and n >= 10}
-    if not figures or sum(figures.values()) > 100 or "B" in f.counts:
+    figures = {x: n for x, n in f.counts.items() if n is not None and n != 1}
+    missing = [x for x in f.counts if x not in figures]
+    whole = sum(figures.values(), Decimal(0))
+    if not figures or "B" in f.counts or whole > 100:
         return ()
-    missing = [s for s in f.counts if s not in figures]
-    if len(missing) == 1 and f.counts[missing[0]] == 1:
-        return tuple({**figures, missing[0]: 100 - sum(figures.values())}.items())
+    if not missing:
+        return tuple(figures.items()) if 98 <= whole <= 100 and max(figures.values()) >= 10 else ()
+    if min(figures.values()) < 10:
+        return ()
+    if len(missing) == 1:
+        if missing[0] in _RARE_EARTHS and figures.keys() == {"Fe"}:
+            return ((missing[0], whole), ("Fe", 100 - whole))  # DyFe80 is sold as 80 percent dysprosium
+        return tuple({**figures, missing[0]: 100 - whole}.items())
     return tuple(figures.items())
 
 
@@ -366,6 +430,8 @@ def _overlaps(spans: list[SubstanceSpan], start: int, end: int) -> bool:
 
 @cache
 def _known() -> _Known:
+    import ahocorasick_rs
+
     stems = tables.yaml("formulas/stems.yaml")
     formulas: dict[str, SubstanceKind] = {}
     for row in tables.rows("substances/substances.csv"):
@@ -396,16 +462,17 @@ def _known() -> _Known:
     hosts = {
         k: (tuple(v["elements"]), v["name"], _alone(v["alone"])) for k, v in tables.yaml("formulas/hosts.yaml").items()
     }
-    ceramics = tuple(
-        (
+    ceramics: dict[str, tuple[tuple[re.Pattern[str], str, tuple[str, ...], str, bool], ...]] = {}
+    for r in tables.yaml("formulas/ceramics.yaml"):
+        row = (
             re.compile(r["pattern"]),
             r["formula"],
             tuple(sorted(r["elements"])),
             _alone(r["alone"]),
             r.get("battery", False),
         )
-        for r in tables.yaml("formulas/ceramics.yaml")
-    )
+        for head in patterns.heads(r["pattern"], 2):
+            ceramics[head] = (*ceramics.get(head, ()), row)
     return _Known(
         formulas=formulas,
         context=frozenset((*stems["context"], *stems["capitals_context"])),
@@ -413,7 +480,7 @@ def _known() -> _Known:
         mass_percent={k: {s: Decimal(v) for s, v in m.items()} for k, m in stems["mass_percent"].items()},
         hosts=hosts,
         ceramics=ceramics,
-        ceramic_heads=frozenset("0123456789YTSGNBMCFWA"),
+        triggers=ahocorasick_rs.AhoCorasick([*hosts, *capitals, *_CODES]),
     )
 
 
