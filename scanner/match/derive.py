@@ -92,7 +92,7 @@ def _content(element: str, given: Sources) -> Observed | None:
     return None
 
 
-def _specific_energy(facts: Facts, given: Sources) -> Observed | None:
+def _specific_energy(_: Facts, given: Sources) -> Observed | None:
     """Watt-hours over kilograms, or the data sheet of a known cell."""
     mass, what = _mass(given)
     if given.cells and not all(given.all_loose.get(d) for d in ("voltage", "charge", "mass")):
@@ -188,7 +188,7 @@ def _operating_speed(facts: Facts, given: Sources) -> Observed | None:
     )
 
 
-def _purity(facts: Facts, given: Sources) -> Observed | None:
+def _purity(facts: Facts, _: Sources) -> Observed | None:
     """What ash leaves: 1000 ppm of ash is 99.9 percent pure."""
     for o in facts.stated.get("ash", ()):
         high = o.high if o.high is not None else o.low

@@ -74,10 +74,10 @@ def parse(text: str) -> Formula | None:
     body = text[: water.start()] if water else text
     charges: list[tuple[str, Decimal]] = []
     ligands: list[tuple[int, int]] = []
-    for m in _COUNTED_GROUP.finditer(body):
-        if m[1] in known.groups:
-            charges.append((m[1], Decimal(m[2] or 1)))
-            ligands.append(m.span())
+    for group in _COUNTED_GROUP.finditer(body):
+        if group[1] in known.groups:
+            charges.append((group[1], Decimal(group[2] or 1)))
+            ligands.append(group.span())
     stack: list[dict[str, Decimal | None]] = [{}]
     rest: dict[str, Decimal | None] = {}
     at = 0
@@ -88,7 +88,7 @@ def parse(text: str) -> Formula | None:
             at = span[1]
             continue
         m = _ITEM.match(body, at)
-        if m is None:
+        if not m:
             return None
         if m[1]:
             if m[1] not in known.states:

@@ -175,7 +175,7 @@ def _without_doubles(quantities: Sequence[QuantitySpan], claims: list[_Claim], t
 
 
 def _extents(quantities: list[QuantitySpan]) -> list[QuantitySpan]:
-    """The three parts of 200x150x60 are a length, a width and a thickness by size; two are a length and a lesser extent."""
+    """The parts of 200x150x60 are a length, a width and a thickness by size; of two the greater is the length."""
     out: list[QuantitySpan] = []
     chain: list[QuantitySpan] = []
     for q in [*quantities, None]:

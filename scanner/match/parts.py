@@ -13,11 +13,14 @@ from scanner.match.signals import CellSpan
 _TOKEN = re.compile(r"[A-Za-z\d]+|[\u4e00-\u9fff]+")
 _JOINED = re.compile(r"[ \-_/.‑]{0,3}$")
 _CELL_CODE = re.compile(
-    r"(?:(?:INR|IMR|ICR|IFR|ISR|NCR|NCM|UR|US|ANR|APR|HTPFR|LR|LIR|N)[ \-_]?(?:1\d650|18500|20650|20700|2[167]700|2170|26650|32135|32140|46\d{2,3})[ \-_]?[A-Z\d]{1,4}(?![a-z])(?:-[A-Z\d]{1,4})?)",
+    r"(?:INR|IMR|ICR|IFR|ISR|NCR|NCM|UR|US|ANR|APR|HTPFR|LR|LIR|N)[ \-_]?"
+    r"(?:1\d650|18500|20650|20700|2[167]700|2170|26650|32135|32140|46\d{2,3})[ \-_]?"
+    r"[A-Z\d]{1,4}(?![a-z])(?:-[A-Z\d]{1,4})?",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"batter|cell|akku|lipo|li-?ion|li-?po|lithium|电池|電池|电芯|電芯|锂|鋰|セル|バッテリ|accu|mAh|(?<![A-Za-z])(?:LFP|NMC|NCA|LiFePO4)(?![A-Za-z])",
+    r"batter|cell|akku|lipo|li-?ion|li-?po|lithium|电池|電池|电芯|電芯|锂|鋰|セル|バッテリ|accu|mAh"
+    r"|(?<![A-Za-z])(?:LFP|NMC|NCA|LiFePO4)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"\d.{0,5}|\d+AH|\D+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from scanner.match import grit
+from scanner.match import bounds, grit
 from scanner.match.numbers import number
 from scanner.match.signals import Bound, QuantitySpan
 from scanner.match.units import Unit, unit_at, units
@@ -16,21 +16,6 @@ _RANGE = re.compile(r"\s*(?:-|–|—|~|〜|\.\.\.?|…|÷|至|到|to|bis|à|auf
 _TIMES = re.compile(r"\s*[x×*хX]\s*(?:[LlWwHhDdTt]\s?)?$")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*$")
 _FRACTION = re.compile(r"(?:(\d+)[ \-])?(\d+)[/⁄](\d+)$")
-_BEFORE = re.compile(
-    r"(?:(?P<le><=|≤|≦|=<|⩽|max\.?|maximum|maximal|höchstens|bis zu|bis|up to|不大于|不超过|不高于|小于等于|最大|至多|jusqu'à|hasta)"
-    r"|(?P<ge>>=|≥|≧|=>|⩾|min\.?|minimum|mindestens|at least|不小于|不低于|不少于|大于等于|最小|至少|au moins|al menos)"
-    r"|(?P<lt><|unter|below|less than|under|小于|低于|weniger als|moins de|menos de)"
-    r"|(?P<gt>>|über|ueber|above|more than|over|大于|超过|高于|mehr als|plus de|más de)"
-    r"|(?P<about>~|≈|ca\.?|approx\.?|about|约|約|etwa|circa|env\.?|typ\.?))[\s:=]*$",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"\s*(?:(?P<le>max\b|maximum\b|以下|以内|or less|or below|and below|oder weniger|及以下)"
-    r"|(?P<ge>\+(?![\d/-])|min\b\.?(?![\w-])|minimum\b|以上|or more|or above|and above|oder mehr|und mehr|及以上|起)"
-    r"|(?P<lt>未満|未满)|(?P<gt>超))",
-    re.IGNORECASE,
-)
-_TOLERANCE = re.compile(r"\s*(?:±|\+/-|\+-)\s*(\d+(?:[.,]\d+)*)\s*(%|[A-Za-zμ]+)?")
 _DIAMETER = re.compile(
     r"(?:(?<![A-Za-z])(?:D|d|DIA\.?|Dia\.?|dia\.?|OD|Durchmesser|diameter)|[ØøφΦ⌀ϕ]|直径|外径)\s*[:=]?\s*$"
 )
@@ -42,16 +27,6 @@ _TIMES_NEXT = re.compile(r"\s*[x×*]\s*\d")
 _DENOMINATORS = frozenset(Decimal(n) for n in (2, 4, 8, 16, 32, 64))
 _DIAMETER_ENDS = frozenset("ØøφΦ⌀ϕ径:= .")
 _ROLE_ENDS = ("d", "dia", "dia.", "od", "durchmesser", "diameter", "ø", "φ", "⌀", "ϕ", "径", "id")
-_BEFORE_ENDS = (
-    "<", "≤", "≦", "⩽", ">", "≥", "≧", "⩾", "~", "≈", "max", "max.", "maximum", "maximal", "höchstens", "bis zu", "bis",
-    "up to", "不大于", "不超过", "不高于", "小于等于", "最大", "至多", "jusqu'à", "hasta", "min", "min.", "minimum", "mindestens",
-    "at least", "不小于", "不低于", "不少于", "大于等于", "最小", "至少", "au moins", "al menos", "unter", "below", "less than",
-    "under", "小于", "低于", "weniger als", "moins de", "menos de", "über", "ueber", "above", "more than", "over", "大于",
-    "超过", "高于", "mehr als", "plus de", "más de", "ca", "ca.", "approx", "approx.", "about", "约", "約", "etwa", "circa",
-    "env", "env.", "typ", "typ.",
-)  # fmt: skip
-"""Ends of what _BEFORE matches: a cheap test for the many numbers that nothing bounds."""
-_AFTER_STARTS = frozenset("mMoOaAuU+以未超及起")
 _LEAST_KV = 60
 """KV of a motor is 60 and more (hub motors); 15 KV are kilovolts."""
 _GAP = 6
@@ -248,25 +223,18 @@ class _Reader:
             return QuantitySpan(
                 start, p.end, p.value, p.value, "±", unit.name, unit.dimension, text[start : p.end], "tolerance"
             )
-        m = (
-            _BEFORE.search(before)
-            if tail.endswith(_BEFORE_ENDS) or before.rstrip().endswith(("=<", "=>", "<=", ">="))
-            else None
-        )
-        if unit.name == "delta_degC" and m is None:
+        bound = bounds.before(before)
+        if unit.name == "delta_degC" and bound is None:
             return None  # 10K is a resistance, 3000K a colour
         op: Bound = "="
         low: Decimal | None = p.value
         high: Decimal | None = p.value
-        after = (
-            _AFTER.match(text, p.end) if m is None and text[p.end : p.end + 2].strip()[:1] in _AFTER_STARTS else None
-        )
-        which = m.lastgroup if m else after.lastgroup if after else None
         start, end = p.start, p.end
-        if m:
-            start -= len(before) - m.start()
-        elif after:
-            end = after.end()
+        if bound is not None:
+            start -= len(before) - bound[1]
+        elif (bound := bounds.after(text, p.end)) is not None:
+            end = bound[1]
+        which = bound[0] if bound else None
         if which in ("le", "lt"):
             op, low = ("<=" if which == "le" else "<"), None
         elif which in ("ge", "gt"):
@@ -290,10 +258,8 @@ class _Reader:
         if "50" not in self.text:
             return ""
         before = self.text[max(0, p.start - 12) : p.start]
-        m = None
-        for m in _D50.finditer(before):
-            pass
-        return "d50" if m is not None and not _DIGIT.search(before, m.end()) else ""
+        last = max((m.end() for m in _D50.finditer(before)), default=None)
+        return "d50" if last is not None and not _DIGIT.search(before, last) else ""
 
 
 def _ends_unit(text: str, start: int) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
+from scanner.match import tables
+from scanner.match.chemistry import group
 from scanner.match.formula import elements
 from scanner.match.numbers import number
 from scanner.match.signals import SubstanceSpan
@@ -29,16 +32,18 @@ def find(text: str, spans: Sequence[SubstanceSpan]) -> list[SubstanceSpan]:
     """A symbol is an element when a content, a purity, an isotope's mass or a form stands beside it."""
     out: list[SubstanceSpan] = []
     e = elements()
-    for m in _ISOTOPE.finditer(text):
-        if int(m[1]) in e.isotopes.get(m[2], ()):
-            out.append(_span(m.start(), m.end(), text, m[2], context=m[2] in ("In", "Mo")))
+    out += [
+        _span(m.start(), m.end(), text, m[2], context=m[2] in group("no_isotope_suffix"))
+        for m in _ISOTOPE.finditer(text)
+        if int(m[1]) in e.isotopes.get(m[2], ())
+    ]
     for m in _SYMBOL.finditer(text):
         symbol = m[1]
         if any(s.start <= m.start() < s.end for s in (*spans, *out)):
             continue
         isotope = _ISOTOPE_AFTER.match(text, m.end())
         if isotope and int(isotope[1]) in e.isotopes.get(symbol, ()):
-            if symbol not in ("In", "Ga", "Ge", "Mo"):
+            if symbol not in group("no_isotope_suffix"):
                 out.append(_span(m.start(), isotope.end(), text, symbol, context=symbol in e.risky))
             continue
         if text[m.end() : m.end() + 1].isdigit() or _ABSENT.match(text, m.end()):
@@ -60,9 +65,7 @@ def find(text: str, spans: Sequence[SubstanceSpan]) -> list[SubstanceSpan]:
 
 def _believable(symbol: str, mark: str, text: str, start: int) -> bool:
     """A bare percent after Y, W or In is a tolerance or a yield; behind two plain letters it is a content."""
-    return (
-        symbol not in ("Y", "W", "In", "Ga", "Te", "Pr") or mark != "%" or text[max(0, start - 1) : start] in ("-", "/")
-    )
+    return symbol not in group("no_bare_percent") or mark != "%" or text[max(0, start - 1) : start] in ("-", "/")
 
 
 def _company(text: str, start: int, end: int, symbol: str) -> int | None:
@@ -85,8 +88,8 @@ def _company(text: str, start: int, end: int, symbol: str) -> int | None:
     before = text[max(0, start - 9) : start].rstrip(" -(").lower()
     led = any(before.endswith(f) for f in e.before_forms)
     pure = _PURITY.search(text) is not None
-    if symbol in ("In", "W", "Y", "Ga", "Ge", "Te", "Mo", "Bi", "Ho", "Pr", "Ce", "La"):
-        sure = (strong and following is not None and (pure or form in _SURE)) or (led and (strong or pure))
+    if symbol in group("shy"):
+        sure = (strong and following is not None and (pure or form in _sure_forms())) or (led and (strong or pure))
         return (following.end() if strong and following else end) if sure else None
     if strong and following:
         return following.end()
@@ -95,9 +98,6 @@ def _company(text: str, start: int, end: int, symbol: str) -> int | None:
     if led or (form in e.weak_forms and pure and not risky):
         return end
     return None
-
-
-_SURE = frozenset(("sputtering", "sputter", "target", "targets", "ingot", "ingots", "靶", "靶材", "锭", "nitrate", "oxide", "oxid", "chloride", "fluoride", "turnings", "evaporation", "granules", "pellets"))  # fmt: skip
 
 
 def _span(
@@ -112,3 +112,9 @@ def _span(
     return SubstanceSpan(
         start, end, text[start:end], symbol, "element", (symbol,), mass_percent=percent, needs_context=context
     )
+
+
+@cache
+def _sure_forms() -> frozenset[str]:
+    """Forms that leave no doubt about the symbol before them."""
+    return frozenset(tables.yaml("formulas/elements.yaml")["sure_forms"])

@@ -35,7 +35,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     """
     path = DATA / name
     try:
-        with open(path, encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             return tuple(csv.DictReader(file))
     except OSError as error:
         raise CatalogError(f"unreadable: {error}", source=str(path)) from error
