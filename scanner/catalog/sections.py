@@ -100,5 +100,5 @@ SECTIONS: dict[str, Section] = {
 TEXT_DOCUMENTS = ("headings/*.yaml",)
 """Documents (files that no section reads) in which every scalar is text: 'no' and '50' are words there."""
 
-KEPT: dict[str, str] = {}
+KEPT: dict[str, str] = {"matching": "scanner.match.knowledge:built_in_knowledge"}
 """What ``compiled.kept`` keeps: name → ``module:function`` that makes it, so that packages bring it along."""

@@ -6,21 +6,17 @@ import re
 from collections.abc import Container
 from weakref import WeakKeyDictionary
 
-import msgspec
-
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.rules import Rule, holds
-from scanner.errors import CatalogError
 from scanner.findings import Match, Verdict
-from scanner.match import lexicon as words
-from scanner.match.known import load_parts
-from scanner.match.links import Links, load_priors
-from scanner.match.magnets import load_classes, refine
+from scanner.match.knowledge import knowledge
+from scanner.match.lexicon import Lexicon, Mention
+from scanner.match.links import Links
+from scanner.match.magnets import refine
 from scanner.match.materials import Chemistry, Form, Forms
-from scanner.match.placement import load_placement
 from scanner.match.proposal import Proposal
-from scanner.match.purposes import Purposes, load_purposes
+from scanner.match.purposes import Purposes
 from scanner.match.reading import Reader, Reading, fields_of
 from scanner.match.shares import Shares
 from scanner.match.verdict import decide
@@ -45,19 +41,19 @@ class Engine:
     """Matches lines against one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
-        concepts = words.load_concepts(catalog.root)
         self.catalog = catalog
-        self.lexicon = words.Lexicon(words.tables(catalog, concepts))
-        self.reader = Reader(self.lexicon, catalog.magnet_grades, catalog.cells, load_parts(catalog.root))
-        self.rules = words.load_rules(catalog.root)
-        self.shares = Shares(catalog.articles)
-        self.bundles = _bundles(catalog)
+        known = knowledge(catalog)
+        self.lexicon = Lexicon(known.tables)
+        self.reader = Reader(self.lexicon, catalog.magnet_grades, catalog.cells, known.parts)
+        self.rules = known.rules
+        self.bundles = known.bundles
+        self.classes = known.classes
+        self.placement = known.placement
+        self.purposes = Purposes(known.purposes)
+        self.priors = known.priors
         self.links = Links(catalog)
-        self.priors = load_priors(catalog)
-        self.placement = load_placement(catalog.root)
-        self.purposes = Purposes(load_purposes(catalog.root))
-        self.classes = load_classes(catalog.root)
-        self.chemistry = Chemistry(catalog)
+        self.shares = Shares(catalog.articles)
+        self.chemistry = Chemistry(Forms(known.forms), known.compounds)
         self.substance_controls = _substance_controls(catalog, self.chemistry.forms)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
 
@@ -98,7 +94,7 @@ class Engine:
         )
         return proposals
 
-    def _from_rule(self, rule: Rule, reading: Reading, names: dict[str, words.Mention]) -> list[Proposal]:
+    def _from_rule(self, rule: Rule, reading: Reading, names: dict[str, Mention]) -> list[Proposal]:
         about = [names[c] for c in rule.about if c in names]
         spoken = {*rule.all, *rule.any}
         beside = [n.mention for n in reading.named if n.mention.target in spoken and n.standing != "negated"]
@@ -187,13 +183,3 @@ def _substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, 
         if ids:
             found[number] = ids
     return found
-
-
-def _bundles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    import yaml
-
-    path = catalog.root / "lexicon" / "bundles.yaml"
-    try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, tuple[str, ...]])
-    except (msgspec.ValidationError, yaml.YAMLError) as error:
-        raise CatalogError(str(error), source=str(path)) from error

@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-import msgspec
-
-from scanner.errors import CatalogError
 from scanner.match.lexicon import Mention
 from scanner.match.signals import CellSpan, PartSpan
-
-
-def load_parts(root: Path) -> dict[str, str]:
-    """Part-number family → concept, from data/lexicon/parts.yaml.
-
-    Raises:
-        CatalogError: the file does not fit its type.
-
-    """
-    import yaml
-
-    path = root / "lexicon" / "parts.yaml"
-    try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, str])
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error
 
 
 def part_mentions(spans: Iterable[PartSpan], concepts: dict[str, str]) -> list[Mention]:

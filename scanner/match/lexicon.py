@@ -1,28 +1,12 @@
-"""The words of the catalog as one automaton: what is written in a line, in any of its languages.
-
-Everything that the search needs is plain lists (``tables``), so that it can be compiled ahead and
-read in a blink; ``Lexicon`` turns them into the automaton.
-"""
+"""Finds the catalog's words in texts: one automaton for what can propose something, one for what only qualifies."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
 from msgspec import Struct
 
-from scanner.catalog.rules import Concept, Rule
-from scanner.errors import CatalogError
-from scanner.match.text import Text, fold
-
-if TYPE_CHECKING:
-    from scanner.catalog.load import Catalog
-
-T = TypeVar("T", bound=Struct)
+from scanner.match.text import Text
 
 OPEN, CUE, CONTEXT, STRICT = 1, 2, 4, 8
 """Flags of an entry: a compound may end in it; it only calls for a pattern; it alone
@@ -41,18 +25,6 @@ _ENDINGS = {
 _PLURAL = frozenset(("s", "es"))
 _EAST = "\u2e80"
 """From here on scripts write without blanks."""
-_SPELLINGS = (
-    ("isation", "ization"),
-    ("ised", "ized"),
-    ("fibre", "fiber"),
-    ("aluminium", "aluminum"),
-    ("sulph", "sulf"),
-    ("colour", "color"),
-    ("vapour", "vapor"),
-    ("grey", "gray"),
-    ("mould", "mold"),
-)
-"""British and American spellings of one word."""
 _WORD = re.compile(r"[a-zа-яё]+")
 
 
@@ -77,152 +49,6 @@ class Tables(Struct, frozen=True):
     implies: dict[str, tuple[str, ...]]
     near_words: dict[str, str]
     """A long word with one letter left out → the word as it should be."""
-
-
-def load_concepts(root: Path) -> tuple[Concept, ...]:
-    """The concepts of data/lexicon.
-
-    Raises:
-        CatalogError: a file does not fit its type.
-
-    """
-    return tuple(_records(root / "lexicon" / "concepts", Concept))
-
-
-def load_rules(root: Path) -> tuple[Rule, ...]:
-    """The rules of data/lexicon, in order.
-
-    Raises:
-        CatalogError: a file does not fit its type.
-
-    """
-    return tuple(_records(root / "lexicon" / "rules", Rule))
-
-
-def _records(folder: Path, kind: type[T]) -> Iterator[T]:
-    import yaml
-
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            for record in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader):
-                yield msgspec.convert(record, kind)
-        except (msgspec.ValidationError, yaml.YAMLError) as error:
-            raise CatalogError(str(error), source=str(path)) from error
-
-
-def _more_terms(root: Path) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Control → language → further terms, from data/lexicon/terms.yaml.
-
-    Raises:
-        CatalogError: the file does not fit its type.
-
-    """
-    import yaml
-
-    path = root / "lexicon" / "terms.yaml"
-    try:
-        return msgspec.convert(
-            yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, dict[str, tuple[str, ...]]]
-        )
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error
-
-
-def tables(catalog: Catalog, concepts: Iterable[Concept], weak: Iterable[str] = ()) -> Tables:
-    """The lexicon of a catalog as plain lists.
-
-    Args:
-        catalog: its controls and substances lend their names.
-        concepts: the words of the trade.
-        weak: control terms that say too little alone; ``ID|term`` with wildcards.
-
-    """
-    entries: dict[tuple[str, str, str], tuple[str, str, str, str, int, str]] = {}
-    patterns = []
-    implies = {}
-    words: set[str] = set()
-
-    def add(word: str, target: str, role: str, lang: str, flags: int, exact: str = "") -> None:
-        for form in _forms(word, lang):
-            known = entries.get((form, target, lang))
-            if known is None or flags & OPEN & ~known[4]:
-                entries[form, target, lang] = (form, target, role, lang, flags, exact)
-
-    for concept in concepts:
-        context = 0 if concept.role in _TRIGGERS else CONTEXT
-        for lang, terms in concept.words.items():
-            for term in terms:
-                flags = context | (OPEN if term.startswith("~") else 0)
-                add(term.lstrip("~"), concept.id, concept.role, lang, flags)
-                if concept.typos:
-                    words.update(w for w in _WORD.findall(fold(term.lstrip("~"))) if len(w) >= 8)
-        for term in concept.exact:
-            add(term, concept.id, concept.role, "*", context, term)
-        if concept.pattern:
-            patterns.append((concept.id, concept.role, concept.pattern, concept.cue))
-            if not context:
-                for cue in concept.cue:
-                    entries.setdefault(
-                        (fold(cue), "?" + concept.id, "*"), (fold(cue), "?" + concept.id, "", "*", CUE, "")
-                    )
-        if concept.implies:
-            implies[concept.id] = concept.implies
-    weak_terms = tuple(weak)
-    more = _more_terms(catalog.root)
-    for control in catalog.controls.values():
-        for lang, terms in (*control.terms.items(), *more.get(control.id, {}).items()):
-            for term in terms:
-                key = f"{control.id}|{term}"
-                is_weak = any(fnmatchcase(key, w) for w in weak_terms)
-                exact = term if _is_symbol(term) else ""
-                mark = "&" if control.kind == "material" else "="
-                add(
-                    term,
-                    mark + control.id,
-                    "thing",
-                    lang,
-                    (CONTEXT if is_weak else 0) | (STRICT if exact else 0),
-                    exact,
-                )
-    for number, substance in enumerate(catalog.substances):
-        named = {
-            "en": (substance.substance.split(",")[0], *substance.synonyms_en),
-            "zh": substance.synonyms_zh,
-            "de": substance.synonyms_de,
-            "ja": substance.synonyms_ja,
-        }
-        for lang, terms in named.items():
-            for term in terms:
-                if len(term) >= (2 if lang in ("zh", "ja") else 4):
-                    add(term, f"+{number}", "thing", lang, 0, term if _is_symbol(term) else "")
-    return Tables(tuple(entries.values()), tuple(patterns), implies, dict(_deletions(words)))
-
-
-def _is_symbol(term: str) -> bool:
-    """Short letters that mean something only in their own case: GaP, LFP, InP, EDF."""
-    return len(term) <= 6 and term.isascii() and not term.islower() and not term.istitle()
-
-
-def _forms(word: str, lang: str) -> Iterator[str]:
-    """Ways in which a term is written: as it is, in one word, umlauts as two letters."""
-    folded = fold(word)
-    yield folded
-    if " " in folded and len(folded) >= 8 and folded.replace(" ", "").isalnum():
-        yield folded.replace(" ", "")
-    for british, american in _SPELLINGS:
-        if british in folded:
-            yield folded.replace(british, american)
-        elif american in folded:
-            yield folded.replace(american, british)
-    if lang == "de" and any(c in word.lower() for c in "äöü"):
-        yield fold(word.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
-
-
-def _deletions(words: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for word in sorted(words):
-        yield word, word
-        for i in range(1, len(word)):
-            yield word[:i] + word[i + 1 :], word
 
 
 class Lexicon:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
-from scanner.errors import CatalogError
 from scanner.findings import Match
 
 _SCOPES = ("export", "technology", "extraterritorial", "destination-ban", "origin-tracing")
@@ -36,26 +34,6 @@ class Prior(Struct, frozen=True, kw_only=True):
             and fnmatchcase(control.id, self.control)
             and (self.article is None or (article is not None and fnmatchcase(article, self.article)))
         )
-
-
-def load_priors(catalog: Catalog) -> tuple[Prior, ...]:
-    """The table of a catalog.
-
-    Raises:
-        CatalogError: it does not fit its type, or names a row that priors/ does not have.
-
-    """
-    import yaml
-
-    path: Path = catalog.root / "lexicon" / "priors.yaml"
-    try:
-        rows = msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), tuple[Prior, ...])
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error
-    unknown = tuple(f"no row {r.prior!r} in priors/" for r in rows if r.prior not in catalog.priors)
-    if unknown:
-        raise CatalogError("names what is not there", faults=unknown, source=str(path))
-    return rows
 
 
 class Links:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from scanner.errors import CatalogError
 from scanner.findings import Verdict
 from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
@@ -27,22 +25,6 @@ class GradeClass(Struct, frozen=True, kw_only=True):
     article: str
     means: str
     confidence: Literal["high", "medium", "low"]
-
-
-def load_classes(root: Path) -> dict[str, GradeClass]:
-    """Coercivity class → what it says.
-
-    Raises:
-        CatalogError: the file does not fit its type.
-
-    """
-    import yaml
-
-    path = root / "lexicon" / "classes.yaml"
-    try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), dict[str, GradeClass])
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error
 
 
 def may_hold_grade(plain: str) -> bool:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
-from scanner.catalog.load import Catalog
-from scanner.errors import CatalogError
 from scanner.findings import Verdict
 from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
@@ -55,36 +50,31 @@ class Entry(Struct, frozen=True):
     partners: frozenset[str]
 
 
+class FormRow(Struct, frozen=True, kw_only=True):
+    """A row of data/lexicon/forms.csv."""
+
+    control: str
+    element: str
+    form: str
+    partners: str = ""
+    """Symbols of the other metals that the entry names, with semicolons."""
+
+
 class Forms:
     """The entries by element and form."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    def __init__(self, rows: Iterable[FormRow]) -> None:
         self._entries: dict[tuple[str, str], list[Entry]] = {}
         self.elements: set[str] = set()
-        for control, element, form, partners in rows:
-            self.elements.add(element)
-            entry = Entry(control, frozenset(p for p in partners.split(";") if p))
-            self._entries.setdefault((element, form), []).append(entry)
+        for row in rows:
+            self.elements.add(row.element)
+            entry = Entry(row.control, frozenset(p for p in row.partners.split(";") if p))
+            self._entries.setdefault((row.element, row.form), []).append(entry)
 
     def entry(self, element: str, form: Form, partners: frozenset[str] = frozenset()) -> Entry | None:
         """The entry that names most of the partners and no other; None where the form is not listed."""
         fitting = [e for e in self._entries.get((element, form), ()) if e.partners <= partners]
         return max(fitting, key=lambda e: len(e.partners), default=None)
-
-
-def load_forms(root: Path) -> Forms:
-    """The table data/lexicon/forms.csv.
-
-    Raises:
-        CatalogError: it is missing.
-
-    """
-    path = root / "lexicon" / "forms.csv"
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return Forms([(r["control"], r["element"], r["form"], r["partners"]) for r in csv.DictReader(file)])
-    except (OSError, KeyError) as error:
-        raise CatalogError(f"unreadable: {error}", source=str(path)) from error
 
 
 class Compound(Struct, frozen=True, kw_only=True):
@@ -96,28 +86,12 @@ class Compound(Struct, frozen=True, kw_only=True):
     means: str
 
 
-def load_compounds(root: Path) -> tuple[Compound, ...]:
-    """The table data/lexicon/compounds.yaml.
-
-    Raises:
-        CatalogError: it does not fit its type.
-
-    """
-    import yaml
-
-    path = root / "lexicon" / "compounds.yaml"
-    try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), tuple[Compound, ...])
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error
-
-
 class Chemistry:
     """Proposes controls for the substances that a line names or holds."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.forms = load_forms(catalog.root)
-        self.compounds = load_compounds(catalog.root)
+    def __init__(self, forms: Forms, compounds: tuple[Compound, ...]) -> None:
+        self.forms = forms
+        self.compounds = compounds
 
     def propose(self, reading: Reading, implies: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
         """One proposal for each listed element in a form that stands in the line."""

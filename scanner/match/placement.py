@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from scanner.bom import BomLine
-from scanner.errors import CatalogError
 
 _PREFIX = re.compile(r"[A-Za-z]+")
 
@@ -33,19 +30,3 @@ class Placement(Struct, frozen=True, kw_only=True):
                 low = value.lower()
                 return any(word in low for word in self.footprints)
         return False
-
-
-def load_placement(root: Path) -> Placement:
-    """The table of a catalog.
-
-    Raises:
-        CatalogError: it does not fit its type.
-
-    """
-    import yaml
-
-    path = root / "lexicon" / "placement.yaml"
-    try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), Placement)
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from fnmatch import fnmatchcase
-from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from scanner.errors import CatalogError
 from scanner.findings import Verdict
 from scanner.match.text import fold
 
@@ -21,22 +18,6 @@ class Purpose(Struct, frozen=True, kw_only=True, rename={"open_": "open"}):
     purpose: str
     alien: str
     open_: tuple[str, ...] = ()
-
-
-def load_purposes(root: Path) -> tuple[Purpose, ...]:
-    """The table data/lexicon/purposes.yaml.
-
-    Raises:
-        CatalogError: it does not fit its type.
-
-    """
-    import yaml
-
-    path = root / "lexicon" / "purposes.yaml"
-    try:
-        return msgspec.convert(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), tuple[Purpose, ...])
-    except (msgspec.ValidationError, yaml.YAMLError, OSError) as error:
-        raise CatalogError(str(error), source=str(path)) from error
 
 
 class Purposes:
