@@ -102,20 +102,24 @@ def total(estimates: Iterable[Estimate]) -> Estimate:
 
 
 def largest(estimates: Iterable[Estimate]) -> Estimate:
-    """The element-wise maximum, in which not known is larger than any number; NOTHING for none.
+    """The element-wise maximum; NOTHING for none.
 
+    Not known is larger than any number, but for a likely value that stays below another one whatever it is.
     Used where several controls meet on one line: their contributions never add up.
     """
-    low, likely, high = ZERO, ZERO, ZERO
-    likely_known = high_known = True
+    low, likely, high, unlikely = ZERO, ZERO, ZERO, ZERO
+    unlikely_known = high_known = True
     for e in estimates:
         low = max(low, e.low)
-        if e.likely is None:
-            likely_known = False
-        else:
+        if e.likely is not None:
             likely = max(likely, e.likely)
+        elif e.high is not None:
+            unlikely = max(unlikely, e.high)
+        else:
+            unlikely_known = False
         if e.high is None:
             high_known = False
         else:
             high = max(high, e.high)
-    return Estimate(low, likely if likely_known else None, high if high_known else None)
+    likely_known = unlikely_known and unlikely <= likely
+    return Estimate(low, max(likely, low) if likely_known else None, high if high_known else None)

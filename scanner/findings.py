@@ -88,6 +88,11 @@ class Match(Struct, frozen=True, kw_only=True):
     grade: str | None = None
     """Id of the row of magnets/ for a magnet whose grade is known."""
 
+    @property
+    def itself(self) -> bool:
+        """The line is what the control is about: said so, listed as such, or a magnet known by its own grade."""
+        return self.is_item or self.verdict == "listed" or (self.grade is not None and self.article is None)
+
 
 class Origins(Struct, frozen=True, kw_only=True):
     """Where a line was made and where the controlled material in it comes from."""
@@ -100,6 +105,8 @@ class Origins(Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...] = ()
     """ISO 3166 alpha-2 codes stated or declared, sorted; empty when none is."""
     evidence: tuple[Evidence, ...] = ()
+    contained: Estimate | None = None
+    """Chinese part of what the line only contains, where it is itself a material too; None = as ``material``."""
     part1: Estimate | None = None
     """Chinese part of the Part 1 content of cn-2025-61 in the line; None = as ``material``. A Japanese magnet is
     no Chinese magnet, yet its samarium may be."""

@@ -83,7 +83,7 @@ class Finder:
             return found
         key = (
             *key,
-            tuple((m.control, m.verdict, m.is_item, m.prior, m.article, m.part1_share is None) for m in matches),
+            tuple((m.control, m.verdict, m.itself, m.prior, m.article, m.part1_share is None) for m in matches),
         )
         if key not in self._found:
             self._found[key] = self._origins(line, matches, stated, field)
@@ -131,12 +131,14 @@ class Finder:
         maker: Maker | None,
     ) -> Origins:
         exposed = [m for m in matches if m.verdict in EXPOSED]
-        contained = any(not m.is_item for m in exposed)
+        contained = any(not m.itself for m in exposed)
+        itself = any(m.itself for m in exposed)
         used = [row.article_by, row.material_by if contained else None, part1.material_by if part1 else None]
         evidence += [self._share_used(name) for name in dict.fromkeys(x for x in used if x)]
         return Origins(
             article=row.article,
-            material=row.material if contained else row.article,
+            material=row.material if contained and not itself else row.article,
+            contained=row.material if contained and itself else None,
             part1=self._part1(part1, row, exposed),
             basis="stated" if stated is not None else "maker" if maker is not None else "prior",
             countries=stated.countries if stated is not None else (),
@@ -148,12 +150,12 @@ class Finder:
         """Of the Part 1 content: contained in a magnet or article; the row itself where it is Part 1 material."""
         if part1 is None:
             return None
-        plain = [m for m in exposed if m.group != "magnet" and m.is_item and m.part1_share is not None]
+        plain = [m for m in exposed if m.group != "magnet" and m.itself and m.part1_share is not None]
         return row.article if plain and not any(m.group == "magnet" for m in exposed) else part1.material
 
     def _article_prior(self, matches: tuple[Match, ...], material: Share) -> Share:
         """A line that is the material takes the material's world share."""
-        if any(m.verdict in EXPOSED and m.is_item for m in matches):
+        if any(m.verdict in EXPOSED and m.itself for m in matches):
             return material
         return self.priors.article(matches)
 

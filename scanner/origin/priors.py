@@ -45,7 +45,7 @@ class Priors:
     def article(self, matches: Iterable[Match]) -> Share:
         """Of a bought article, by its class; of no known class as of manufactured goods at large."""
         for match in matches:
-            if match.verdict in EXPOSED and match.article and not match.is_item:
+            if match.verdict in EXPOSED and match.article and not match.itself:
                 for word, prior in self.table.articles.items():
                     if word in match.article:
                         return self._share(prior)

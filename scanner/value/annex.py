@@ -57,7 +57,7 @@ class Annex:
         found: dict[str, Match] = {}
         for match in sorted(matches, key=lambda m: m.measure != EXTRATERRITORIAL):
             for entry in self.entries.get(match.control, ()):
-                held = () if match.is_item else self.holders.get(entry, ())
-                for name in held or ((entry,) if match.is_item or entry == match.control else ()):
+                held = () if match.itself else self.holders.get(entry, ())
+                for name in held or ((entry,) if match.itself or entry == match.control else ()):
                     found.setdefault(name, match)
         return sorted(found.items(), key=lambda x: x[0])

@@ -130,7 +130,7 @@ class Assessment:
         sure, likely = words["practically-certain"].value, words["likely"].value
         found = []
         for i, line in enumerate(tree.lines):
-            matches = self.matches[i]
+            matches = self.exposures.effective(i, self.matches[i])
             found.append(
                 LineFinding(
                     line=line,

@@ -39,7 +39,7 @@ class Assumed:
         if i in self._content:
             return self._shares[self._content[i].key]
         for key in (match.article, match.group):
-            if key and key.casefold() in self._shares and not match.is_item:
+            if key and key.casefold() in self._shares and not match.itself:
                 return self._shares[key.casefold()]
         return None
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import ArticleContent, MagnetGrade, Maker, MaterialPrice, OriginPrior
-from scanner.findings import Assumption, Fraction, Limb, Origins
+from scanner.findings import Assumption, Fraction, Limb, Match, Origins
 from scanner.options import ScanOptions
 from scanner.value.assume import Assumed
 from scanner.value.books import Books
@@ -114,21 +114,26 @@ class Register:
             yield Assumption(id="currency", value=said, source="the currency of the other prices", lines=priced[None])
 
     def _contents(self) -> Iterator[Assumption]:
-        matches = [w.match for row in self.books.exposures.rows.values() for w in row]
         articles = {x.id: x for x in self.catalog.articles}
-        yield from _records("articles", articles, Counter(m.article for m in matches), _of_article)
+        yield from _records("articles", articles, self._named(lambda m: m.article), _of_article)
         exposed = self.books.exposures.rows
         sold = sum(self._sold(i) for i, row in exposed.items() if any(w.match.article for w in row))
         if sold:
             yield Assumption(id="works-cost", value=WORKS_COST, source="articles/article_content.csv", lines=sold)
         grades = {x.id: x for x in self.catalog.magnet_grades}
-        yield from _records("magnets", grades, Counter(m.grade for m in matches), _of_grade)
+        yield from _records("magnets", grades, self._named(lambda m: m.grade), _of_grade)
         prices = {f"{p.material}/{p.market}/{p.date}": p for p in self.catalog.prices}
-        used = _of_table("prices", self.books.contents.used)
+        used = _of_table("prices", Counter({k: len(v) for k, v in self.books.contents.used.items()}))
         yield from _records("prices", prices, used, _of_price)
         if used:
             said = f"material prices {'inside' if self.options.price_basis == 'china' else 'outside'} China throughout"
-            yield Assumption(id="price-basis", value=said, source="--price-basis", lines=sum(used.values()))
+            met = len(set().union(*self.books.contents.used.values()))
+            yield Assumption(id="price-basis", value=said, source="--price-basis", lines=met)
+
+    def _named(self, record: Callable[[Match], str | None]) -> Counter[str]:
+        """Records that matches name → how many lines."""
+        pairs = {(i, name) for i, row in self.books.exposures.rows.items() for w in row if (name := record(w.match))}
+        return Counter(name for _, name in pairs)
 
     def _sold(self, i: int) -> bool:
         return any(e.signal == "seller" for e in self.origins[i].evidence)
@@ -161,7 +166,7 @@ class Register:
 
 
 def _records(
-    table: str, records: Mapping[str, R], counts: Counter[Any], said: Callable[[R], str]
+    table: str, records: Mapping[str, R], counts: Counter[str], said: Callable[[R], str]
 ) -> Iterator[Assumption]:
     """The records of a table that lines used, by id."""
     for name in sorted(k for k in counts if k in records):

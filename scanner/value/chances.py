@@ -56,10 +56,10 @@ def probability(
 def _row(controlled: Controlled, origins: Origins, i: int, w: Weighed, *, text: bool) -> Uncertain | None:
     """None where the catalog has no likely value for a factor."""
     tree, worth = controlled.tree, controlled.worth
-    origin = origins.article if w.match.is_item else origins.material
-    share = controlled.exposures.contents.part1(i, w.match) if text else w.share
+    origin = origins.article if w.match.itself else origins.contained or origins.material
+    share = w.part1_share if text else w.share
     if text:
-        origin = origins.part1 or origins.material
+        origin = origins.part1 or origins.contained or origins.material
     applies = w.match.applicability.likely
     if applies is None or origin.likely is None:
         return None

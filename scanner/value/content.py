@@ -3,7 +3,7 @@ the works-cost shares of its class of article."""  # noqa: D205, D209
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from decimal import Decimal
 from typing import Literal
 
@@ -27,8 +27,8 @@ class Contents:
     def __init__(self, tree: Tree, catalog: Catalog, rates: Rates, basis: Basis, assumed: Assumed) -> None:
         self.tree, self.assumed = tree, assumed
         self.book = PriceBook(catalog, rates, basis)
-        self.used: Counter[str] = Counter()
-        """Id of an article or price row → lines that it spoke for."""
+        self.used: dict[str, set[int]] = defaultdict(set)
+        """Id of a price row → lines that it spoke for."""
         self._grades = {x.id: x for x in catalog.magnet_grades}
         self._articles = {x.id: x for x in catalog.articles}
         self._controls = catalog.controls
@@ -38,18 +38,16 @@ class Contents:
         assumed = self.assumed.content(i, match)
         if assumed is not None:
             return assumed
-        if match.is_item:
-            return match.content_share
+        if match.itself:
+            return ALL
         by_mass = self._by_mass(i, match)
         if by_mass is not None:
             return by_mass
-        if match.article:
-            self.used[f"articles:{match.article}"] += 1
         return match.content_share
 
     def part1(self, i: int, match: Match) -> Estimate:
         """Share of the line's value that is Part 1 content of cn-2025-61."""
-        if not match.is_item:
+        if not match.itself:
             return match.part1_share or NOTHING
         control = self._controls.get(match.control)
         if control is not None and control.part == 1:
@@ -66,9 +64,9 @@ class Contents:
         if mass is None:
             return None
         for match in matches:
-            price = self._price_of(match) if match.is_item and match.verdict in ("listed", "possible") else None
+            price = self._price_of(match) if match.itself and match.verdict in ("listed", "possible") else None
             if price is not None and price.likely is not None:
-                self.used[self.book.last] += 1
+                self.used[self.book.last].add(i)
                 return mass * price.likely
         return None
 
@@ -99,14 +97,14 @@ class Contents:
         price = self.book.magnet(self._grades.get("w-neo"))
         if price is None or article.mass_share_likely is None or article.mass_share_high is None:
             return None
-        self.used[self.book.last] += 1
+        self.used[self.book.last].add(i)
         share = Estimate(article.mass_share_low, article.mass_share_likely, article.mass_share_high)
         return _at_most_one(Estimate(mass, mass, mass) * share * price / cost)
 
     def _in_magnet(self, i: int, match: Match, elements: tuple[str, ...]) -> Estimate:
         """Rare-earth mass share × its price, over the price of the magnet: its own by mass, else the market's."""
         grade = self._grade(match, elements)
-        found = self._element_cost(grade) if grade else None
+        found = self._element_cost(i, grade) if grade else None
         if grade is None or found is None:
             return match.part1_share or Estimate(ZERO, None, ONE)
         cost, mass = self.tree.own[i], self._mass(i)
@@ -115,7 +113,7 @@ class Contents:
         price = self.book.magnet(grade)
         if price is None or price.high is None or price.likely is None:
             return match.part1_share or Estimate(ZERO, None, ONE)
-        self.used[self.book.last] += 1
+        self.used[self.book.last].add(i)
         low, likely, high = found.low / price.high, found.likely, found.high
         return _at_most_one(
             Estimate(low, likely / price.likely if likely is not None else None, high / price.low if high else ONE)
@@ -128,7 +126,7 @@ class Contents:
         control = self._controls.get(match.control)
         return self._grades.get(self.book.grade_of(elements or (control.elements if control else ())) or "")
 
-    def _element_cost(self, grade: MagnetGrade) -> Estimate | None:
+    def _element_cost(self, i: int, grade: MagnetGrade) -> Estimate | None:
         """Price of the Part 1 elements in one kg of the magnet."""
         samarium = grade.material_family.startswith("Sm")
         price = self.book.element("Sm") if samarium else self.book.element("Dy")
@@ -139,7 +137,7 @@ class Contents:
         )
         if price is None or low is None or likely is None or high is None:
             return None
-        self.used[self.book.last] += 1
+        self.used[self.book.last].add(i)
         return Estimate(low, likely, high) * price / HUNDRED
 
 

@@ -165,8 +165,8 @@ class Ranking:
     def _of_match(self, i: int, w: Weighed) -> list[tuple[Decimal, str]]:
         match, group = w.match, w.match.group
         origins = self.origins[i]
-        origin = origins.article if match.is_item else origins.material
-        named = "country of origin" if match.is_item else f"origin of the {group} material"
+        origin = origins.article if match.itself else origins.contained or origins.material
+        named = "country of origin" if match.itself else f"origin of the {group} material"
         return [
             (_gap(factor), text)
             for factor, text in (

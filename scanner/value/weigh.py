@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+import msgspec
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog
@@ -24,8 +25,10 @@ class Weighed(Struct, frozen=True):
     """Share of the row's value that is the controlled material."""
     rate: Estimate
     """Applicability × China origin of what counts."""
+    part1_share: Estimate
+    """Share of the row's value that is Part 1 content of cn-2025-61."""
     part1: Estimate
-    """Part 1 content of cn-2025-61 of Chinese origin, as a share of the row's value."""
+    """What of that counts: applicability × share × China origin."""
 
 
 class Exposures:
@@ -62,13 +65,23 @@ class Exposures:
         self.export = frozenset(k for k, v in scopes.items() if v == "export")
 
     def _weighed(self, i: int, match: Match, origins: Origins) -> Weighed:
-        origin = origins.article if match.is_item else origins.material
+        origin = origins.article if match.itself else origins.contained or origins.material
+        part1 = self.contents.part1(i, match)
         return Weighed(
             match,
             self.contents.share(i, match),
             match.applicability * origin,
-            match.applicability * self.contents.part1(i, match) * (origins.part1 or origins.material),
+            part1,
+            match.applicability * part1 * (origins.part1 or origins.contained or origins.material),
         )
+
+    def effective(self, i: int, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+        """A row's matches with the shares that its figures were made from."""
+        row = self.rows.get(i)
+        if row is None:
+            return matches
+        used = {id(w.match): w for w in row}
+        return tuple(_as_used(m, used[id(m)]) if id(m) in used else m for m in matches)
 
     def matched(self) -> list[tuple[int, Match]]:
         """Every exposed match with a measure of scope export."""
@@ -106,6 +119,13 @@ class Exposures:
         covered = self.beneath.get(i, set())
         content = [w for w in chosen if w.match.group not in covered]
         weights.content[i] = [_content(w, share) for w in content] or [Content(NOTHING, NOTHING)]
+
+
+def _as_used(match: Match, w: Weighed) -> Match:
+    kept = match.part1_share if w.part1_share.is_zero else w.part1_share
+    if match.itself == match.is_item and w.share == match.content_share and kept == match.part1_share:
+        return match
+    return msgspec.structs.replace(match, is_item=match.itself, content_share=w.share, part1_share=kept)
 
 
 def _product(w: Weighed, share: Callable[[Weighed], Estimate] | None) -> Estimate:

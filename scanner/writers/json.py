@@ -158,6 +158,7 @@ class _Lines:
             countries=x.countries,
             owner_country=x.owner_country,
             part1=None if x.part1 is None else self.triple(x.part1),
+            contained=None if x.contained is None else self.triple(x.contained),
             evidence=x.evidence,
         )
 

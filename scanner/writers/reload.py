@@ -132,6 +132,7 @@ class _Lines:
                 countries=o.countries,
                 evidence=o.evidence,
                 part1=None if o.part1 is None else self.estimate(o.part1),
+                contained=None if o.contained is None else self.estimate(o.contained),
                 owner_country=o.owner_country,
             ),
             extended_quantity=_number(x.extended_quantity),

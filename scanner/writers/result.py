@@ -79,6 +79,7 @@ class OriginRecord(Struct, frozen=True, gc=False, kw_only=True):
     countries: tuple[str, ...]
     owner_country: str | None = None
     part1: Triple | None = None
+    contained: Triple | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

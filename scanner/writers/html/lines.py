@@ -262,7 +262,7 @@ class LineViews:
         for m in x.matches:
             if m.applicability.is_zero or m.measure not in self.export:
                 continue
-            origin = x.origins.article if m.is_item else x.origins.material
+            origin = x.origins.article if m.is_item else x.origins.contained or x.origins.material
             factors = [m.applicability, m.content_share, origin]
             if x.extended_cost is not None:
                 cost = Estimate(x.extended_cost, x.extended_cost, x.extended_cost)
