@@ -82,7 +82,7 @@ class CellReader:
 
 def countries_of(text: str, hits: list[Hit]) -> list[str]:
     """The countries that terms in one text mean together."""
-    hits = [h for h in hits if h.term.kind not in ("trap", "negative", "unknown")]
+    hits = [h for h in hits if h.term.kind not in ("negative", "unknown")]
     kept: list[str] = []
     for k, hit in enumerate(hits):
         after = hits[k + 1] if k + 1 < len(hits) else None

@@ -104,7 +104,7 @@ class Finder:
 
     def _origins(self, line: BomLine, matches: tuple[Match, ...], stated: Stated | None, field: str) -> Origins:
         evidence = list(self._sellers(line))
-        prior = self.priors.material(matches)
+        prior = self.priors.material([m for m in matches if not m.itself] or matches)
         part1 = self.priors.part1(matches)
         maker, maker_field = self._maker(line)
         if stated is not None:
@@ -116,7 +116,7 @@ class Finder:
             rows = [self.table.maker(maker.brand_tells_origin, in_china, *share) for share in (prior, part1)]
             evidence.append(_known_maker(line, maker_field, maker))
         else:
-            rows = [self.table.unknown(*self._article_prior(matches, prior), *share) for share in (prior, part1)]
+            rows = [self.table.unknown(*self._article_prior(matches), *share) for share in (prior, part1)]
         if line.country_of_origin and field != "country_of_origin":
             evidence.append(_unclear(line))
         return self._assembled(rows[0], rows[1] if part1 != NO_SHARE else None, matches, evidence, stated, maker)
@@ -153,10 +153,11 @@ class Finder:
         plain = [m for m in exposed if m.group != "magnet" and m.itself and m.part1_share is not None]
         return row.article if plain and not any(m.group == "magnet" for m in exposed) else part1.material
 
-    def _article_prior(self, matches: tuple[Match, ...], material: Share) -> Share:
+    def _article_prior(self, matches: tuple[Match, ...]) -> Share:
         """A line that is the material takes the material's world share."""
-        if any(m.verdict in EXPOSED and m.itself for m in matches):
-            return material
+        itself = [m for m in matches if m.itself]
+        if any(m.verdict in EXPOSED for m in itself):
+            return self.priors.material(itself)
         return self.priors.article(matches)
 
     def _maker(self, line: BomLine) -> tuple[Maker | None, str]:
