@@ -13,6 +13,7 @@ COMMANDS = {
     "scan": "Scan bills of materials and report what is affected, how surely, and what share.",
     "check": "Match one line of text and explain the verdict.",
     "columns": "Show how a file was understood.",
+    "report": "Render saved results again, or compare several.",
     "catalog": "The law and the trade's facts: what is in them, from which source, in force when.",
 }
 """Command → first line of its help; the module ``scanner.cli.NAME`` holds the click command ``command``."""

@@ -42,6 +42,21 @@ JUDGE_OPTIONS = [
 ]  # fmt: skip
 
 
+def _secrets(_ctx: click.Context, _param: click.Parameter, words: str | None) -> frozenset[str]:
+    from scanner.redact import parse
+
+    return parse(words) if words is not None else frozenset()
+
+
+redact_option = click.option(
+    "--redact",
+    "secrets",
+    callback=_secrets,
+    metavar="WHAT",
+    help="For copies that leave the house: leave out prices, suppliers, makers, or several of them; shares and verdicts stay. Example: --redact prices,suppliers",
+)
+
+
 def read_options(function: F) -> F:
     """Adds the options that say how a file is to be read."""
     return _add(READ_OPTIONS, function)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.options import judge_options, judging_of, read_options
+from scanner.cli.options import judge_options, judging_of, read_options, redact_option
 from scanner.errors import Exit, ScannerError, UsageError
 from scanner.findings import EXPOSED, FRACTION_VERDICTS, VERDICTS, Exposure
+
+if TYPE_CHECKING:
+    from scanner.redact import Secret
 
 FAIL_ON = [*(v for v in VERDICTS if v in EXPOSED), *(v.replace(" ", "-") for v in FRACTION_VERDICTS if v != "below")]
 
@@ -32,14 +35,30 @@ FAIL_ON = [*(v for v in VERDICTS if v in EXPOSED), *(v.replace(" ", "-") for v i
     type=click.Choice(FAIL_ON),
     help="End with exit code 1 when a line, or the headline share, is at or over this verdict. Example: --fail-on likely-exceeds",
 )
+@click.option(
+    "--annotate",
+    "annotated",
+    metavar="OUT.xlsx",
+    help="A copy of your own workbook with our columns at the right of each table, everything else as it was; csv, ods, xls and xlsb become a new workbook. {name} as in -o. Example: --annotate bom-checked.xlsx",
+)
+@redact_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-def command(files: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, quiet: bool, **given: Any) -> Exit:
+def command(
+    files: tuple[str, ...],
+    outputs: tuple[str, ...],
+    annotated: str | None,
+    secrets: frozenset[Secret],
+    fail_on: str | None,
+    quiet: bool,
+    **given: Any,
+) -> Exit:
     """Scan each FILE (a file, a folder, a pattern, or - for standard input): what is affected, how
     surely, and what share of the value. Without -o the answer is a short table.
     """  # noqa: D205
     from scanner.catalog.load import load
     from scanner.exposure import scan_file
     from scanner.ingest import expand
+    from scanner.redact import redacted
     from scanner.writers import save, writer_for
 
     options = judging_of(given)
@@ -47,7 +66,11 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | Non
     for target in targets:
         writer_for(target)
     paths = [path for name in files for path in expand(name)]
-    if len(paths) > 1 and any("{name}" not in str(x) for x in targets):
+    if annotated:
+        from scanner.writers.annotate import annotate, check_target
+
+        check_target(Path(annotated))
+    if len(paths) > 1 and any("{name}" not in str(x) for x in (*targets, *filter(None, [annotated]))):
         raise UsageError(
             "several files and one report", hint="put {name} into -o, for example -o 'reports/{name}.html'"
         )
@@ -62,15 +85,22 @@ def command(files: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | Non
             click.echo(f"bomscan: {error}", err=True)
             code = Exit.INPUT
             continue
+        shown = redacted(exposure, secrets)
         for target in targets:
             place = Path(str(target).replace("{name}", Path(path).stem))
-            save(exposure, place)
+            save(shown, place)
             if not quiet:
                 click.echo(f"{path} → {place}", err=True)
-        if not targets and not quiet:
+        if annotated:
+            place = Path(annotated.replace("{name}", Path(path).stem))
+            for warning in annotate(exposure, Path(path), place, options.read):
+                click.echo(f"bomscan: {place}: {warning}", err=True)
+            if not quiet:
+                click.echo(f"{path} → {place}", err=True)
+        if not targets and not annotated and not quiet:
             from scanner.writers.console import print_exposure
 
-            print_exposure(exposure)
+            print_exposure(shown)
         if code == Exit.DONE and fail_on and reaches(exposure, fail_on):
             code = Exit.FOUND
     return code

@@ -37,7 +37,9 @@ def render(exposure: Exposure) -> bytes:
 
     plan = Plan(exposure)
     out = io.BytesIO()
-    with Book(out, exposure) as book:
+    title = f"Export-control exposure: {exposure.bom.product or 'bill of materials'}"
+    footer = ", ".join(i.file for i in exposure.bom.inputs)
+    with Book(out, title=title, made=exposure.as_of, footer=footer) as book:
         for sheet in (
             summary,
             lines,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from types import TracebackType
@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from scanner.errors import OutputError
-from scanner.findings import Exposure
 from scanner.writers.inert import inert
 from scanner.writers.xlsx.terms import Figure
 
@@ -86,14 +85,14 @@ Cell = Value | tuple[Value, str]
 class Book:
     """A workbook under construction."""
 
-    def __init__(self, out: BytesIO, exposure: Exposure) -> None:
+    def __init__(self, out: BytesIO, *, title: str, made: date, footer: str) -> None:
+        """``made`` stands as the day of making, so that the same result gives the same bytes."""
         inert_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
         self.workbook = xlsxwriter.Workbook(out, {"constant_memory": True, **inert_text})
-        made = datetime.combine(exposure.as_of, time())
-        title = f"Export-control exposure: {inert(exposure.bom.product or 'bill of materials')}"
-        self.workbook.set_properties({"title": title[:255], "created": made, "comments": "Made by bomscan"})
+        day = datetime.combine(made, time())
+        self.workbook.set_properties({"title": inert(title)[:255], "created": day, "comments": "Made by bomscan"})
         self.workbook.set_calc_mode("auto")
-        self.footer = "&L" + inert(exposure.bom.inputs[0].file if exposure.bom.inputs else "").replace("&", "&&")[:100]
+        self.footer = "&L" + inert(footer).replace("&", "&&").replace("\n", " ")[:100]
         self._formats: dict[str, Any] = {}
 
     def __enter__(self) -> Book:
