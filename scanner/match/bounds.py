@@ -43,13 +43,19 @@ def after(text: str, at: int) -> tuple[Kind, int] | None:
 
 
 @cache
+def codes() -> frozenset[str]:
+    """Words that read like quantities and are none."""
+    return frozenset(str(x) for x in tables.yaml("units/bounds.yaml")["codes"])
+
+
+@cache
 def _words() -> Words:
     data = tables.yaml("units/bounds.yaml")
     first = [w for words in data["before"].values() for w in words]
     last = [w for words in data["after"].values() for w in words]
     named = {
         side: {k: "|".join(_pattern(w) for w in sorted(v, key=len, reverse=True)) for k, v in data[side].items()}
-        for side in data
+        for side in ("before", "after")
     }
     return Words(
         before=re.compile(

@@ -18,6 +18,8 @@ _HCJ = re.compile(r"(?:H\s?cj|iHc|Hci|矫顽力|保磁力)\D{0,12}?(\d{2,4}(?:[.
 _SIZE = re.compile(r"(?<![A-Za-z])[DdØøφΦ]?\s?\d+(?:[.,]\d+)?\s?(?:mm)?\s?[xX×*]\s?\d")
 _SECOND = re.compile(r"/\s?(\d{2,3})")
 _LITERAL = re.compile(r"[A-Za-z]{3,}|[\u3040-\u9fff]{2,}")
+_KOE = Decimal("79.577")
+"""Kiloampere per metre in a kilooersted."""
 _DIGIT = re.compile(r"\d")
 _RARE_EARTH = re.compile(r"neod|n[eé]o\b|ndfeb|nd-fe-b|нео|钕|釹|ネオジ|네오디뮴", re.IGNORECASE)
 
@@ -64,6 +66,8 @@ class Finder:
             if g.id in _SAME_AS_SCALE:
                 continue
             literals = _literals(g)
+            if literals is None and "words" in g.id:
+                literals = frozenset(w.lower() for e in g.examples for w in _LITERAL.findall(e))
             if literals is None:
                 sellers = tuple(words["only_with_seller"].get(g.id, ()))
                 flags = re.IGNORECASE if g.id.startswith("w-") or "words" in g.id else 0
@@ -91,13 +95,15 @@ class Finder:
             context = context or self._is_context[key]
         context = context or self._tokens.search(text) is not None
         spans: list[GradeSpan] = []
+        named = self._nouns.search(text) is not None
         for n in sorted(rows):
             grade, pattern = self._keyed[n]
-            spans += self._by_pattern(grade, pattern, text, needs_context=False)
+            if named or "words" not in grade.id:
+                spans += self._by_pattern(grade, pattern, text, needs_context=False)
         context = context or any(s.specificity != "words" for s in spans)
         other = any(w in low for w in self._not_magnet) and not context
         spans += self._on_scale(scale, text, low, context=context, other=other)
-        if context and self._nouns.search(text):
+        if context and named:
             for grade, pattern, sellers in self._weak:
                 if not sellers or any(x in low for x in sellers):
                     found = self._by_pattern(grade, pattern, text, needs_context=False)
@@ -119,7 +125,8 @@ class Finder:
             used = grade
             if grade.coercivity_class == "by second number" and (second := _SECOND.search(m[0])):
                 figure = Decimal(second[1])
-                used = self._class_of(figure * 10 if figure >= 42 else figure * Decimal("79.577")) or grade
+                is_koe = grade.id == "std-mmpa"
+                used = self._class_of(figure * (_KOE if is_koe else 10)) or self._classes["N"]
             what: Specificity = "words" if grade.id.startswith("w-") or "words" in grade.id else "maker"
             out.append(_span(m.start(), end, text, used, what, needs_context))
         return out
@@ -164,7 +171,7 @@ class Finder:
         out = []
         for m in _HCJ.finditer(text):
             value = Decimal(m[1].replace(",", "."))
-            grade = self._class_of(value if m[2].lower() == "ka/m" else value * Decimal("79.577"))
+            grade = self._class_of(value if m[2].lower() == "ka/m" else value * _KOE)
             if grade is not None:
                 out.append(_span(m.start(), m.end(), text, grade, "family", needs_context=False))
         return out
@@ -186,21 +193,11 @@ _SAME_AS_SCALE = frozenset(("p-shinetsu-n", "p-jlmag", "p-sanhuan", "p-evac", "p
 
 def _literals(grade: MagnetGrade) -> frozenset[str] | None:
     """Words of which one stands in every text that the row matches; None when its codes are too short to have any."""
-    out = set()
-    for example in grade.examples:
-        words = _LITERAL.findall(example)
-        matching = [
-            w
-            for w in words
-            if grade.designation_regex and re.search(re.escape(w), grade.designation_regex, re.IGNORECASE)
-        ]
-        if not matching:
-            return None
-        out.add(matching[0].lower())
-    pattern = grade.designation_regex or ""
-    for alternative in _LITERAL.findall(re.sub(r"\(\?[a-z]+\)|\\[a-zA-Z]|\[[^\]]*\]", " ", pattern)):
-        out.add(alternative.lower())
-    return frozenset(out) or None
+    pattern = re.sub(r"\(\?[a-z]+\)|\\[a-zA-Z]|\[[^\]]*\]|[A-Za-z]\?", " ", grade.designation_regex or "")
+    words = frozenset(w.lower() for w in _LITERAL.findall(pattern))
+    if not words or not all(any(w in example.lower() for w in words) for example in grade.examples):
+        return None
+    return words
 
 
 def _edges(pattern: str) -> str:

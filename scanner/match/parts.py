@@ -11,7 +11,7 @@ from scanner.match import tables
 from scanner.match.signals import CellSpan
 
 _TOKEN = re.compile(r"[A-Za-z\d]+|[\u4e00-\u9fff]+")
-_JOINED = re.compile(r"[ \-_/.‑]{0,3}$")
+_JOINED = re.compile(r"[ \-_/.‑()]{0,3}$")
 _CELL_CODE = re.compile(
     r"(?:INR|IMR|ICR|IFR|ISR|NCR|NCM|UR|US|ANR|APR|HTPFR|LR|LIR|N)[ \-_]?"
     r"(?:1\d650|18500|20650|20700|2[167]700|2170|26650|32135|32140|46\d{2,3})[ \-_]?"
@@ -101,6 +101,8 @@ class CellFinder:
         """The longest code that begins with a token."""
         first = tokens[at]
         head = first[0][:3].upper()
+        if len(head) == 1 and head.isalpha() and at + 1 < len(tokens):
+            head = (head + tokens[at + 1][0].upper())[:3]
         if head not in (self._heads if len(head) == 3 else self._short_heads):
             return []
         key, ends = "", []

@@ -109,6 +109,8 @@ class _Reader:
             if value is None:
                 continue
             unit, end = unit_at(text, stop)
+            if unit is not None and text[start:end] in bounds.codes():
+                unit, end = None, stop
             if pieces and start and text[start - 1] in "/⁄" and pieces[-1].number_end == start - 1:
                 self._merge_fraction(pieces, _Piece(start, stop, end, value, unit))
             else:
@@ -173,13 +175,15 @@ class _Reader:
         gap = text[a.end : b.start]
         if _PLUS_MINUS.match(gap):
             return self._tolerance(a, b)
-        if b.unit is None or not _RANGE.match(gap) or b.value <= a.value:
+        if b.unit is None or not _RANGE.match(gap):
             return None
         if a.unit is not None and a.unit.dimension != b.unit.dimension:
             return None
         if gap == "-" and a.unit is None and self._glued(a):
             return None  # the tail of a part number: INR18650-35 g
         low = a.value if a.unit is None or a.unit.name == b.unit.name else a.value * a.unit.factor / b.unit.factor
+        if low >= b.value:
+            return None
         role = _role(text[max(0, a.start - _WINDOW) : a.start]) or self._d50(a)
         return QuantitySpan(
             a.start, b.end, low, b.value, "..", b.unit.name, b.unit.dimension, text[a.start : b.end], role
