@@ -11,6 +11,7 @@ from scanner.ingest.document import Row
 from scanner.lines.context import Context, heading_per, language_of, money_of, settle, with_tax
 from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import Amount, Mark, currency_of, per_quantity, unit_of
+from scanner.lines.relation import agrees, as_number
 from scanner.lines.rows import Classified
 from scanner.lines.structure import Structure, by_indent, by_level, by_number, by_parent
 from scanner.lines.table import Table, letter
@@ -127,11 +128,38 @@ class Reader:
         if index is None:
             return None
         found = amounts(self.column(index), kind, fallback)  # type: ignore[arg-type]
+        if kind == "price" and any(a.problem == "date" for a in found.cells):
+            self._dates(found, index)
         if found.ambiguous:
             example = next(shown(c) for c in self.column(index) if isinstance(c, str) and ("," in c or "." in c))
             reading = "a decimal comma" if found.mark == "," else "a decimal point"
             self.note("number-ambiguous", "warning", f"'{example}' and the like could be read either way; read with {reading}", None, index)
         return found
+
+    def _dates(self, found: Amounts, index: int) -> None:
+        """Prices that the spreadsheet turned into dates: 5.6 became the 5th of June. The other figures of the row
+        choose between readings; where they do not, the point between day and month is taken for a decimal point in
+        languages that write dates so, and the price is missing elsewhere."""
+        others = [i for n in ("unit_price", "extended_price") if (i := self.table.column(n)) is not None and i != index]
+        counts = self.table.column("quantity")
+        dotted = self.context.language in ("pl", "de", "ru", "cs", "sv", "fr", "it", "es")
+        for n, k in enumerate(self.kept):
+            if found.cells[n].problem != "date":
+                continue
+            cell = self.rows[k][index]
+            readings = date_readings(cell)
+            beside = as_number(self.rows[k][others[0]]) if others and others[0] < len(self.rows[k]) else None
+            count = as_number(self.rows[k][counts]) if counts is not None and counts < len(self.rows[k]) else None
+            is_total = index == self.table.column("extended_price")
+            value = None
+            if beside is not None and count:
+                value = next((r for r in readings if agrees(count * beside, r) if is_total), None) if is_total else next((r for r in readings if agrees(count * r, beside)), None)
+            if value is None and dotted and readings:
+                value = readings[0]
+            if value is not None:
+                found.cells[n] = Amount(amount=value)
+            reading = f"read as {text_of(value)}" if value is not None else "which is no price"
+            self.note("cell-error", "warning", f"the spreadsheet turned the price into the date {shown(cell)}, {reading}", k, index)
 
     def fallback(self) -> Mark:
         """The mark that the unambiguous numbers of the figure columns use, else that of the language."""
@@ -269,9 +297,9 @@ class Reader:
                         exclusion = self._data_error(k, "negative-price", f"price {text_of(u.amount)} is negative", price_column)
                         bin_name = "excluded"
                     unit_price = Money(u.amount, currency)
-                elif u.amount:
+                elif u.amount and k not in classified.total_wins:
                     unit_price = Money(u.amount, currency)
-                if unit_price is not None:
+                if u.amount:
                     fields["unit_price"] = text_of(u.amount)
                     if currency:
                         fields["currency"] = currency
@@ -505,6 +533,19 @@ class Reader:
             if found.amount:
                 code = found.currency or currency_of(self.table.headings[index])[0] or self.context.currency
                 self.totals.append(StatedTotal(money=Money(found.amount, code), source=SourceRef(self.file, self.table.sheet.name, self.table.first + k + 1, letter(index))))
+
+
+def date_readings(cell: object) -> list[Decimal]:
+    """Numbers that a date may have been before a spreadsheet changed it, likeliest first."""
+    from datetime import date
+
+    if not isinstance(cell, date):
+        return []
+    out = [f"{cell.day}.{cell.month}", f"{cell.day}.{cell.month:02d}"]
+    if cell.day == 1:
+        out.append(f"{cell.month}.{cell.year % 100:02d}")
+    out.append(f"{cell.month}.{cell.day:02d}")
+    return [Decimal(x) for x in dict.fromkeys(out)]
 
 
 def _leading(cell: object) -> int:

@@ -149,13 +149,13 @@ class _Chooser:
 
     def name_column(self) -> None:
         """A list has a column that says what the things are; where no heading does, the texts do."""
-        if "description" in self.given:
+        if "description" in self.given and not self._outdone(self.given["description"]):
             return
         material = self.given.get("material")
         options: list[tuple[float, int]] = []
         for i, p in enumerate(self.profiles):
             holder = self.taken.get(i)
-            if holder is not None and holder.field not in ("part_number", "material"):
+            if holder is not None and holder.field not in ("part_number", "material") or i in self.barred:
                 continue
             weak = self.scores[i].get("description", 0.0)
             worded = p.worded * min(1.0, p.filled / 3)
@@ -171,7 +171,9 @@ class _Chooser:
                 continue
             if nameless and (p.text < 0.5 or p.length < 3 or p.filled < 2):
                 continue
-            options.append((weak + 0.35 * worded + 0.15 * p.filled / max(1, p.rows) - 0.03 * i, i))
+            if nameless:
+                weak = 0.4
+            options.append((weak + 0.35 * worded + 0.35 * p.filled / max(1, p.rows) - 0.02 * i, i))
         if not options:
             return
         _, best = max(options)
@@ -179,6 +181,21 @@ class _Chooser:
         if holder is not None:
             self.release(holder.field)
         self.take("description", best, max(0.5, self.scores[best].get("description", 0.5)), "heading" if words(self.headings[best]) else "content")
+
+    def _outdone(self, index: int) -> bool:
+        """Is a half-empty 'Description' a remark beside a full column of names? Then it gives way."""
+        p = self.profiles[index]
+        if p.filled >= 0.9 * p.rows:
+            return False
+        for i, q in enumerate(self.profiles):
+            if i in self.taken or not self.scores[i].get("description", 0.0):
+                continue
+            fuller = q.filled >= max(3, 1.2 * p.filled) and q.text > 0.5
+            if fuller and (q.worded > 0.3 or not p.filled):
+                del self.taken[index], self.given["description"]
+                self.barred.add(index)
+                return True
+        return False
 
     def figures(self) -> None:
         """Quantity × unit price = line total settles which columns of numbers are which."""
@@ -235,6 +252,8 @@ class _Chooser:
     def remarks(self) -> None:
         for i, found in enumerate(self.scores):
             score = found.get("notes", 0.0)
+            if i in self.barred and "description" in found:
+                score = max(score, 0.6)
             if i not in self.taken and score >= self.settings["accept"] and found.get("other", 0.0) <= score:
                 self.taken[i] = Mapped("notes", i, self.headings[i], min(1.0, round(score, 2)), "heading")
 

@@ -22,6 +22,8 @@ _ALT_ITEM = re.compile(r"^\s*(?P<of>[\w.]*\d[\w.]*?)[\s\-_/.(]*(?P<word>[^\W\d_]
 _ALT_OF = re.compile(r"(?:item|pos|position|line|teil|poste|art|no|nr)\.?\s*#?\s*(\d[\w.]*)", re.IGNORECASE)
 LONG_NOTE = 90
 """Characters; a text alone in its row and longer than this is a remark, not a title."""
+FORM_GAP = 20
+"""Empty rows beneath a heading after which what follows is the foot of an empty form."""
 FAR_BELOW = 8
 """Blank rows after which a few last rows are no longer part of the table."""
 
@@ -40,6 +42,8 @@ class Classified(Struct):
     parked: list[int] = field(default_factory=list)
     """Rows below the table's end that are no part of the sum."""
     totals: list[int] = field(default_factory=list)
+    total_wins: set[int] = field(default_factory=set)
+    """Rows whose line total is right and whose unit price is not: so the file's own total adds up."""
 
 
 def is_blank(row: Row) -> bool:
@@ -67,6 +71,7 @@ def classify(table: Table) -> Classified:
     headings = {r - table.first for r in table.header_rows}
     lone: list[int] = []
     bins = out.bins
+    sparse = _sparse(rows, worth)
     for k, row in enumerate(rows):
         if k in headings:
             bins[k] = "header"
@@ -75,14 +80,15 @@ def classify(table: Table) -> Classified:
             label = row[label_column]
             if isinstance(label, str) and label and not label.isspace() and kind_of(label) is None:
                 continue
-        bins[k] = _judge(table, row, k, identity, worth, lone, out)
+        bins[k] = _judge(table, row, k, identity, worth, lone, out, sparse)
     _sections(table, lone, out)
+    _idle(table, worth, item=table.mapping.every("item_number"), out=out)
     _below(table, out)
     _flags(table, out)
     return out
 
 
-def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Sequence[int], lone: list[int], out: Classified) -> Bin:
+def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Sequence[int], lone: list[int], out: Classified, sparse: frozenset[int]) -> Bin:
     if is_blank(row):
         return "blank"
     named, valued = _has(row, identity), _has(row, worth)
@@ -107,12 +113,14 @@ def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Seque
     if named and valued:
         return "line_item"
     if named:
-        return _named_only(table, row, k, identity, item, lone)
+        return _named_only(table, row, k, identity, item, lone, sparse)
     if valued:
         if not any(_number(row, i) for i in worth):
             return "note"
-        if _has(row, quantity) and _has(row, [*item, *table.mapping.every("unit_price")]) and not _only_zero(row, worth):
-            return "line_item"
+        if _has(row, quantity) and not _only_zero(row, worth):
+            lettered = any(isinstance(c, str) and any(x.isalpha() for x in c) for i, c in enumerate(row) if i not in worth)
+            if lettered or _has(row, [*item, *table.mapping.every("unit_price")]):
+                return "line_item"
         out.totals.append(k)
         return "subtotal" if not _only_zero(row, worth) else "note"
     texts = [c for c in row if isinstance(c, str) and c.strip()]
@@ -123,6 +131,21 @@ def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Seque
     if numbers and not texts and not _has(row, item):
         return "subtotal"
     return "note"
+
+
+def _sparse(rows: Sequence[Row], worth: Sequence[int]) -> frozenset[int]:
+    """Columns that the priced or counted rows leave empty: names of groups stand there."""
+    counted = filled = 0
+    seen: dict[int, int] = {}
+    for row in rows[:400]:
+        if not _has(row, worth):
+            continue
+        counted += 1
+        for i in range(min(3, len(row))):
+            if row[i] not in ("", None):
+                seen[i] = seen.get(i, 0) + 1
+                filled += 1
+    return frozenset(i for i in range(3) if counted >= 5 and seen.get(i, 0) <= 0.1 * counted)
 
 
 def _number(row: Row, index: int) -> bool:
@@ -136,13 +159,15 @@ def _only_zero(row: Row, worth: Sequence[int]) -> bool:
     return all(i >= len(row) or row[i] in ("", None, 0, 0.0, "0", "0.00", "0,00") for i in worth)
 
 
-def _named_only(table: Table, row: Row, k: int, identity: Sequence[int], item: Sequence[int], lone: list[int]) -> Bin:
+def _named_only(table: Table, row: Row, k: int, identity: Sequence[int], item: Sequence[int], lone: list[int], sparse: frozenset[int]) -> Bin:
     """A name without quantity or price: a title of what follows, a remark, or a part that is still to be priced."""
     filled = [i for i, c in enumerate(row) if c != "" and c is not None and (not isinstance(c, str) or c.strip())]
     texts = {shown(row[i]) for i in filled}
     if _has(row, item) and not (len(filled) == 1 or len(texts) == 1):
         return "line_item"
-    if len(texts) == 1 or (len(filled) == 2 and filled[0] not in identity and len(texts) == 1):
+    if len(filled) == 2 and filled[0] in sparse and filled[1] in identity and filled[0] not in identity:
+        return "section"
+    if len(texts) == 1:
         text = next(iter(texts))
         if is_designator(text) and filled[0] in table.mapping.every("reference_designators"):
             return "line_item"
@@ -176,6 +201,25 @@ def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
     for k in lone:
         if out.bins[k] == "section" and k > last:
             out.bins[k] = "note"
+
+
+def _idle(table: Table, worth: Sequence[int], item: Sequence[int], out: Classified) -> None:
+    """Texts without number, quantity or price that stand apart: below the last total, between blank rows, or far
+    beneath a heading without lines are remarks."""
+    rows, bins = table.rows(), out.bins
+    last = out.totals[-1] if out.totals else len(bins)
+    for k, bin_name in enumerate(bins):
+        if bin_name != "line_item" or any(_number(rows[k], i) for i in worth) or _has(rows[k], item):
+            continue
+        alone = 0 < k < len(bins) - 1 and bins[k - 1] == "blank" and bins[k + 1] == "blank"
+        if k > last or alone:
+            bins[k] = "note"
+    first = next((k for k, b in enumerate(bins) if b in ("line_item", "excluded")), 0)
+    if first >= FORM_GAP and all(b in ("blank", "note", "section") for b in bins[:first]):
+        for k in range(first, len(bins)):
+            if bins[k] in ("line_item", "excluded"):
+                bins[k] = "note"
+                out.exclusions.pop(k, None)
 
 
 def _below(table: Table, out: Classified) -> None:

@@ -206,8 +206,9 @@ def choose(document: Document, options: ReadOptions) -> tuple[list[Choice], list
     if len(choices) > 1 and not options.all_sheets and not options.sheets:
         for choice in choices:
             choice.keys = _keys(choice.table)
-        _drop_others(choices)
-        _drop_repeats(choices)
+        named = _named_by_another(choices)
+        _drop_others(choices, named)
+        _drop_repeats(choices, named)
     return choices, empty
 
 
@@ -215,11 +216,14 @@ def _keys(table: Table) -> frozenset[str]:
     """What the rows of a table are about, for comparing tables."""
     columns = [i for n in ("description", "manufacturer_part_number", "part_number") if (i := table.column(n)) is not None]
     places = table.column("reference_designators")
+    shop = table.column("supplier")
     out = set()
     for row in table.rows()[:KEY_ROWS]:
         for i in columns:
             if i < len(row) and row[i] not in ("", None) and (text := words(shown(row[i]))):
                 out.add(text)
+        if shop is not None and shop < len(row) and isinstance(row[shop], str) and "://" in row[shop]:  # type: ignore[operator]
+            out.add(str(row[shop])[:120])
         if places is not None and places < len(row) and isinstance(row[places], str):
             out.update(f"@{t}" for t in re.split(r"[,;\s]+", str(row[places])) if t)
     return frozenset(out)
@@ -246,12 +250,28 @@ def _size(choice: Choice) -> int:
     return sum(1 for row in choice.table.rows() if not is_blank(row))
 
 
-def _drop_others(choices: list[Choice]) -> None:
+def _named_by_another(choices: list[Choice]) -> frozenset[int]:
+    """Tables of one list and its parts: a list with quantities whose lines are the other sheets, and those sheets."""
+    out: set[int] = set()
+    for n, choice in enumerate(choices):
+        column = choice.table.column("description")
+        if column is None or choice.table.column("quantity") is None:
+            continue
+        labels = [plain(shown(r[column])) for r in choice.table.rows() if column < len(r) and r[column] not in ("", None)]
+        if not labels or len(labels) > 4 * len(choices):
+            continue
+        held = [m for m, other in enumerate(choices) if m != n and any(f" {x} " in f" {plain(other.table.sheet.name)} " for x in labels)]
+        if len(held) >= 2 and len(held) >= 0.6 * len(labels):
+            out.update((n, *held))
+    return frozenset(out)
+
+
+def _drop_others(choices: list[Choice], named: frozenset[int]) -> None:
     """Tables that are no bill beside one that is: histories, surveys of options, sums of the other sheets."""
     best = max(choices, key=lambda c: (_worth(c), _size(c)))
     names = {plain(c.table.sheet.name) for c in choices}
-    for choice in choices:
-        if choice is best:
+    for n, choice in enumerate(choices):
+        if choice is best or n in named:
             continue
         table = choice.table
         if table.sheet is not best.table.sheet and (_says(table.sheet.name, "not-a-bom-sheet") or _is_only(table.sheet.name, "old-sheet")):
@@ -267,15 +287,18 @@ def _drop_others(choices: list[Choice]) -> None:
                 choice.used, choice.reason = False, "has no quantities, unlike the bill beside it"
 
 
-def _drop_repeats(choices: list[Choice]) -> None:
+def _drop_repeats(choices: list[Choice], named: frozenset[int]) -> None:
     """Of two tables about the same parts one is a revision or a part of the other; only one counts."""
     order = sorted((c for c in choices if c.used), key=_standing, reverse=True)
     kept: list[Choice] = []
+    together = {id(choices[n]) for n in named}
     for choice in order:
         for other in kept:
             shared = len(choice.keys & other.keys) / max(1, min(len(choice.keys), len(other.keys)))
             alike = choice.table.headings == other.table.headings or _same(choice.table.headings, other.table.headings)
             old = _says(choice.table.sheet.name, "old-sheet") and not _says(other.table.sheet.name, "old-sheet")
+            if id(choice) in together and id(other) in together:
+                continue
             if shared >= (0.3 if alike else 0.5) or (alike and old):
                 where = f"sheet '{other.table.sheet.name}'" if other.table.sheet is not choice.table.sheet else "the table above"
                 choice.used = False
