@@ -13,23 +13,26 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Row = list[Cell]
 
 
-class Facts(Struct, kw_only=True):
-    """What a spreadsheet knows of its cells besides their values; keys count from 0."""
+class Facts:
+    """What a spreadsheet knows of its cells besides their values; rows and columns count from 0.
+
+    This one knows nothing; formats that keep more have their own (``ooxml``, ``odf``).
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
-    """(row, column) → number format, for formats that carry a currency or leading zeros."""
-    indents: dict[tuple[int, int], int] = field(default_factory=dict)
-    """(row, column) → indentation of the cell."""
-    outline: dict[int, int] = field(default_factory=dict)
-    """row → grouping level."""
+    outline: dict[int, int] = {}
+    """row → grouping level, where rows are grouped."""
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     """Formulas that were saved without their result."""
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    """(first row, first column, last row, last column)."""
-    external: bool = False
-    """Formulas refer to other workbooks."""
+
+    def formats(self, column: int) -> str | dict[int, str] | None:
+        """Number formats of a column that show a currency or leading zeros: one for all rows, or row → format."""
+        return None
+
+    def indents(self, column: int) -> dict[int, int]:
+        """row → indentation of the cells of a column."""
+        return {}
 
 
 NO_FACTS = Facts()
@@ -47,8 +50,8 @@ class Sheet(Struct, kw_only=True):
     """The field of each column, where the format says so (declarations, KiCad XML); the first row then is the heading."""
     substances: dict[int, tuple[Substance, ...]] = field(default_factory=dict)
     """Row → declared composition."""
-    truncated: str | None = None
-    """Why rows or columns were left out, when a limit was reached."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """(first row, first column, last row, last column)."""
     load_facts: Callable[[], Facts] | None = None
 
     def facts(self) -> Facts:

@@ -94,9 +94,10 @@ class Reader:
             found = by_indent([_leading(c) for c in raw], kept, "leading spaces")
             if found.parent:
                 return found
-            if self.facts.indents:
+            indents = self.facts.indents(index + self.table.offset)
+            if indents:
                 first = self.table.first
-                found = by_indent([self.facts.indents.get((first + k, index), 0) for k in kept], kept, "cell indent")
+                found = by_indent([indents.get(first + k, 0) for k in kept], kept, "cell indent")
                 if found.parent:
                     return found
         if self.facts.outline:
@@ -117,7 +118,7 @@ class Reader:
                 file=self.file,
                 sheet=self.table.sheet.name,
                 row=None if k is None else self.table.first + k + 1,
-                column=None if column is None else letter(column),
+                column=None if column is None else letter(column + self.table.offset),
             )
         )
 
@@ -186,7 +187,8 @@ class Reader:
         by_heading = code or (settle(sign, self.context.language) if sign else None)
         if sign and not code:
             self._shared_sign(sign, by_heading, index)
-        formats = self.facts.formats
+        formats = self.facts.formats(index + self.table.offset)
+        one = format_currency(formats, self.context.language) if isinstance(formats, str) else None
         first = self.table.first
         out: list[str | None] = []
         cache: dict[str, str | None] = {}
@@ -196,8 +198,10 @@ class Reader:
                 code = settle(amount.symbol, self.context.language) if by_heading is None else by_heading
             if code is None:
                 code = by_heading
-            if code is None and formats:
-                text = formats.get((first + k, index))
+            if code is None and one is not None:
+                code = one
+            if code is None and isinstance(formats, dict):
+                text = formats.get(first + k)
                 if text is not None:
                     if text not in cache:
                         cache[text] = format_currency(text, self.context.language)
@@ -381,7 +385,7 @@ class Reader:
         text = shown(self.rows[k][column]) if column is not None and column < len(self.rows[k]) else ""
         if found.problem == "error":
             self.note("cell-error", "warning", f"{what} is the error {text}", k, column)
-        if column is not None and (self.table.first + k, column) in self.facts.uncalculated:
+        if column is not None and (self.table.first + k, column + self.table.offset) in self.facts.uncalculated:
             self.note("formula-not-calculated", "warning", f"{what} is a formula saved without its result; open and save the file in a spreadsheet program", k, column)
         saying = f"quantity is '{text}'" if text else "no quantity is stated"
         self.note("quantity-missing", "warning", f"{saying}; the cost is not known", k, column)
@@ -390,7 +394,7 @@ class Reader:
         text = shown(self.rows[k][column]) if column is not None and column < len(self.rows[k]) else ""
         if found is not None and found.problem == "error":
             self.note("cell-error", "warning", f"price is the error {text}", k, column)
-        if column is not None and (self.table.first + k, column) in self.facts.uncalculated:
+        if column is not None and (self.table.first + k, column + self.table.offset) in self.facts.uncalculated:
             self.note("formula-not-calculated", "warning", "price is a formula saved without its result; open and save the file in a spreadsheet program", k, column)
         if free:
             self.note("price-missing", "info", "free issue: no price is to be expected", k, column)
@@ -485,12 +489,12 @@ class Reader:
             if index is None:
                 continue
             cells = self.column(index)
-            formats = self.facts.formats
+            formats = self.facts.formats(index + self.table.offset)
             column: list[str] | None = None
             for n, cell in enumerate(cells):
                 if isinstance(cell, float):
-                    shown_as = formats.get((self.table.first + self.kept[n], index)) if formats else None
-                    if shown_as and set(shown_as) <= {"0", "-", " "} and len(shown_as) > 1:
+                    shown_as = formats if isinstance(formats, str) else formats.get(self.table.first + self.kept[n]) if formats else None
+                    if shown_as and is_zeros(shown_as):
                         column = column or list(texts[name])
                         column[n] = zero_filled(cell, shown_as)
                         self.note("identifier-altered", "info", f"{name.replace('_', ' ')} {shown(cell)} is shown as {column[n]}", self.kept[n], index)
@@ -569,8 +573,14 @@ def is_exponent(text: str) -> bool:
     return tail.isdigit() and head.replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
+def is_zeros(shape: str) -> bool:
+    """Is a number format one of zeros: '00000', '000-000'?"""
+    return shape.count("0") > 1 and set(shape) <= {"0", "-", " ", "\\"}
+
+
 def zero_filled(value: float, shape: str) -> str:
     """A number in a format of zeros: 123 in '00000' → '00123'; separators of the format stay."""
+    shape = shape.replace("\\", "")
     digits = str(int(value)).zfill(shape.count("0"))
     extra = len(digits) - shape.count("0")
     out, position = [digits[:extra]], extra

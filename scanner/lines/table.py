@@ -25,6 +25,8 @@ class Table(Struct, kw_only=True):
     score: float = 0.0
     layout: str | None = None
     begin: int = 0
+    offset: int = 0
+    """Columns of the sheet left of the table, for tables that stand side by side."""
     ignored: frozenset[str] = frozenset()
     """Fields whose column is known and not used: prices of packs where line totals are right."""
     """First row that is counted with this table: its title block starts here."""

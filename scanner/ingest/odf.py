@@ -1,0 +1,74 @@
+"""What an ods sheet keeps beside its values: currencies of cells, hidden rows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import cached_property
+
+from scanner.ingest.document import Facts
+from scanner.ingest.limits import check_archive
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_LARGE = 120 << 20
+_FAR = 4096
+
+
+class Workbook:
+    """The content of an ods container, read once when first asked for."""
+
+    def __init__(self, content: bytes, source: str) -> None:
+        self.archive = zipfile.ZipFile(io.BytesIO(content))
+        check_archive(self.archive, len(content), source)
+
+    @cached_property
+    def sheets(self) -> dict[str, OdsFacts]:
+        from defusedxml.ElementTree import ParseError, iterparse
+
+        if self.archive.getinfo("content.xml").file_size > _LARGE:
+            return {}
+        out: dict[str, OdsFacts] = {}
+        facts: OdsFacts | None = None
+        row = column = repeat = 0
+        try:
+            for event, element in iterparse(io.BytesIO(self.archive.read("content.xml")), events=("start", "end")):
+                tag = element.tag
+                if event == "start":
+                    if tag == f"{_TABLE}table":
+                        facts, row = OdsFacts(), 0
+                        out[element.get(f"{_TABLE}name", "")] = facts
+                    elif tag == f"{_TABLE}table-row" and facts is not None:
+                        column = 0
+                        repeat = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+                        if element.get(f"{_TABLE}visibility") in ("collapse", "filter") and repeat < _FAR:
+                            facts.hidden.update(range(row, row + repeat))
+                    continue
+                if tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and facts is not None:
+                    times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+                    currency = element.get(f"{_OFFICE}currency")
+                    if currency and times < _FAR:
+                        for i in range(column, column + times):
+                            facts.currencies.setdefault(i, {})[row] = f"[${currency}]"
+                    column += times
+                elif tag == f"{_TABLE}table-row":
+                    row += repeat
+                    element.clear()
+        except ParseError:
+            return {}
+        return out
+
+
+class OdsFacts(Facts):
+    """Facts of one sheet of an ods workbook."""
+
+    def __init__(self) -> None:
+        self.hidden: set[int] = set()
+        self.currencies: dict[int, dict[int, str]] = {}
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:  # type: ignore[override]
+        return frozenset(self.hidden)
+
+    def formats(self, column: int) -> str | dict[int, str] | None:
+        return self.currencies.get(column)
