@@ -26,8 +26,8 @@ class Facts:
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     """Formulas that were saved without their result."""
 
-    def formats(self, column: int) -> str | dict[int, str] | None:
-        """Number formats of a column that show a currency or leading zeros: one for all rows, or row → format."""
+    def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:
+        """Number formats of a column that show a currency, or leading zeros: one for all rows, or row → format."""
         return None
 
     def indents(self, column: int) -> dict[int, int]:

@@ -70,5 +70,5 @@ class OdsFacts(Facts):
     def hidden_rows(self) -> frozenset[int]:  # type: ignore[override]
         return frozenset(self.hidden)
 
-    def formats(self, column: int) -> str | dict[int, str] | None:
-        return self.currencies.get(column)
+    def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:
+        return self.currencies.get(column) if money else None

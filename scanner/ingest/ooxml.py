@@ -121,10 +121,12 @@ class Workbook:
 
 def is_telling(code: str) -> bool:
     """Does a number format say more than how to round: a currency, or zeros that belong to the number?"""
-    bare = code.split(";", 1)[0]
-    if len(bare) > 1 and set(bare) <= {"0", "-", " ", "\\"} and bare.count("0") > 1:
-        return True
-    return "[$" in code or any(c in code for c in "$€£¥￥₹₽₩₺元円") or bool(re.search(r'"[^"]*[^\W\d_][^"]*"', code))
+    return is_zeros(code) or "[$" in code or any(c in code for c in "$€£¥￥₹₽₩₺元円") or bool(re.search(r'"[^"]*[^\W\d_][^"]*"', code))
+
+
+def is_zeros(code: str) -> bool:
+    """A format of zeros only: '00000', '000-000'."""
+    return code.count("0") > 1 and set(code) <= {"0", "-", " ", "\\"}
 
 
 class SheetFacts(Facts):
@@ -134,7 +136,13 @@ class SheetFacts(Facts):
         self.data = data
         self._formats = formats
         self._indents = indents
+        prefix = re.search(rb"<(\w+:)?c r=", data)
+        self._cell = b"<" + (prefix[1] or b"" if prefix else b"") + b'c r="'
         self.rows, self.columns = self._size()
+
+    def warm(self) -> None:
+        """Look up what every reading needs; meant to run beside the reading of the values."""
+        _ = self.hidden_rows, self.uncalculated
 
     def _size(self) -> tuple[int, int]:
         """Rows and columns up to the last cell that holds a value; formatted blanks far away do not count."""
@@ -142,13 +150,16 @@ class SheetFacts(Facts):
         last = max(self.data.rfind(b"<row ", 0, value), self.data.rfind(b":row ", 0, value))
         found = re.compile(rb'\br="(\d+)"').search(self.data, max(0, last), last + 400) if last >= 0 else None
         rows = int(found[1]) if found else self.data.count(b"<row")
-        wide = set(re.findall(rb'<(?:\w+:)?c r="([A-Z]{2,3})\d+"[^/>]*><', self.data))
-        columns = max((column_index(m) + 1 for m in wide), default=26)
+        columns = 26
+        if re.search(rb' r="[A-Z]{2}', self.data):
+            wide = set(re.findall(self._cell + rb'([A-Z]{2,3})\d+"[^/>]*><', self.data))
+            columns = max((column_index(m) + 1 for m in wide), default=26)
         return rows, columns
 
     @cached_property
     def _row_tags(self) -> list[bytes]:
-        if not re.search(_TAG + rb'row\b[^>]*(?:hidden|outlineLevel)="', self.data):
+        start = self.data.find(b"sheetData")
+        if self.data.find(b' hidden="', start) < 0 and self.data.find(b' outlineLevel="', start) < 0:
             return []
         return re.findall(_TAG + rb'row\b([^>]*(?:hidden|outlineLevel)="[^>]*)>', self.data)
 
@@ -181,16 +192,17 @@ class SheetFacts(Facts):
 
     @cached_property
     def uncalculated(self) -> frozenset[tuple[int, int]]:  # type: ignore[override]
-        if b"<f" not in self.data and b":f>" not in self.data:
+        if not any(sign in self.data for sign in (b"<f>", b"<f ", b":f>", b":f ")):
             return frozenset()
-        pattern = _TAG + rb'c r="([A-Z]+)(\d+)"[^>]*>' + _TAG + rb"f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:" + _TAG + rb"v\s*/>|" + _TAG + rb"v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+        pattern = self._cell + rb'([A-Z]+)(\d+)"[^>]*>' + _TAG + rb"f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:" + _TAG + rb"v\s*/>|" + _TAG + rb"v></(?:\w+:)?v>)?</(?:\w+:)?c>"
         return frozenset((int(row) - 1, column_index(letters)) for letters, row in re.findall(pattern, self.data))
 
-    def formats(self, column: int) -> str | dict[int, str] | None:
-        found = self._styled(column, self._formats)
+    def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:
+        wanted = {style: code for style, code in self._formats.items() if is_zeros(code) != money}
+        found = self._styled(column, wanted)
         if found is None or isinstance(found, dict):
-            return {row: self._formats[style] for row, style in found.items()} if found else None
-        return self._formats[found]
+            return {row: wanted[style] for row, style in found.items()} if found else None
+        return wanted[found]
 
     def indents(self, column: int) -> dict[int, int]:
         found = self._styled(column, self._indents, each=True)
@@ -200,7 +212,7 @@ class SheetFacts(Facts):
         """Styles of interest in a column: one for all its cells, or row → style."""
         if not wanted:
             return None
-        start = _TAG + b'c r="' + column_letters(column) + rb'(\d+)"[^>]*?'
+        start = self._cell + column_letters(column) + rb'(\d+)"[^>]*?'
         styles = set(re.findall(start.replace(rb"(\d+)", rb"\d+") + rb' s="(\d+)"', self.data))
         telling = {s for s in styles if int(s) in wanted}
         if not telling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from threading import Thread
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,9 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
     elif kind == "ods":
         ods = odf.Workbook(content, source)
         facts = _Lazily(ods)  # type: ignore[assignment]
+    warm = Thread(target=lambda: [f().warm() for f in facts.values()]) if kind == "xlsx" else None  # type: ignore[attr-defined]
+    if warm is not None:
+        warm.start()
     try:
         opened = calamine.CalamineWorkbook.from_object(io.BytesIO(content))
         sheets = tuple(_sheet(opened, meta, calamine, facts.get(meta.name), source) for meta in opened.sheets_metadata)
@@ -39,6 +43,9 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
         raise InputError("is protected by a password", source=source, hint="save a copy without the password") from error
     except calamine.CalamineError as error:
         raise InputError(f"is damaged: {_short(error)}", source=source, hint="open it in a spreadsheet program and save it anew") from error
+    finally:
+        if warm is not None:
+            warm.join()
     return Document(file=source, sha256=digest, format=kind, sheets=sheets, notes=_notes(book))
 
 

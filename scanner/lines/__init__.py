@@ -14,6 +14,15 @@ def build(document: Document, options: ReadOptions) -> Bom:
         InputError: no table of lines was found.
 
     """
+    import gc
+
     from scanner.lines.assemble import assemble
 
-    return assemble(document, options)
+    # hundreds of thousands of records are made and none is let go: collecting on the way only costs time
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return assemble(document, options)
+    finally:
+        if collecting:
+            gc.enable()

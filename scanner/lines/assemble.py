@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec import Struct
+
 from scanner.bom import BINS, Bom, BomLine, Column, InputFile, Note, SheetReading, StatedTotal, UnmappedColumn
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Sheet
 from scanner.lines.figures import settle_prices
-from scanner.lines.items import Reader
+from scanner.lines.context import context_of
+from scanner.lines.grid import Grid
+from scanner.lines.items import make_lines
 from scanner.lines.linking import link
-from scanner.lines.rows import Classified, classify, is_blank
+from scanner.lines.numbers import Mark
+from scanner.lines.prices import sheet_mark
+from scanner.lines.remarks import remark, stated_totals
+from scanner.lines.rows import classify, is_blank
 from scanner.lines.sheets import Choice, choose
+from scanner.lines.structure import Structure
 from scanner.lines.table import Table, letter
+from scanner.lines.tree import structure_of
 from scanner.options import ReadOptions
+
+
+class Part(Struct):
+    """What was found in one table on its way to lines."""
+
+    grid: Grid
+    structure: Structure
+    mark: Mark
 
 
 def assemble(document: Document, options: ReadOptions) -> Bom:
@@ -30,23 +47,27 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
     notes: list[Note] = list(document.notes)
     totals: list[StatedTotal] = []
     read: list[tuple[Table, list[BomLine]]] = []
-    parts: dict[int, tuple[Reader, Classified]] = {}
+    parts: dict[int, Part] = {}
     for choice in used:
         classified = classify(choice.table)
         extra = settle_prices(choice.table, classified)
-        reader = Reader(choice.table, classified, file=0, default_currency=options.currency, delimiter=document.delimiter)
+        grid = Grid(choice.table, classified, 0)
         for code, severity, message, column in extra:
-            reader.note(code, severity, message, None, column)
-        read.append((choice.table, reader.lines()))
-        totals += reader.totals
-        parts[id(choice)] = (reader, classified)
+            grid.note(code, severity, message, None, column)
+        context = context_of(choice.table, classified)
+        structure = structure_of(grid)
+        mark = sheet_mark(grid, context, document.delimiter)
+        read.append((choice.table, make_lines(grid, context, structure, mark, options.currency)))
+        remark(grid, structure)
+        totals += stated_totals(grid, context, mark)
+        parts[id(choice)] = Part(grid=grid, structure=structure, mark=mark)
     lists, links = link(read, 0)
     lines = [line for part in lists for line in part]
     if not any(line.bin in ("line_item", "assembly") for line in lines):
         raise InputError("no row of it is a part", source=document.file, hint=f"look at it with: bomscan columns {document.file!r}, tell with --header-row and --map")
     readings = _readings(document, choices, empty, parts, lists, used)
-    for reader, _ in parts.values():
-        notes += reader.notes
+    for part in parts.values():
+        notes += part.grid.notes
     notes += [_not_used(c) for c in choices if not c.used] + links
     inputs = InputFile(
         file=document.file, sha256=document.sha256, format=document.format, encoding=document.encoding, delimiter=document.delimiter, sheets=tuple(readings)
@@ -74,7 +95,7 @@ def _readings(
     document: Document,
     choices: list[Choice],
     empty: list[Sheet],
-    parts: dict[int, tuple[Reader, Classified]],
+    parts: dict[int, Part],
     lists: list[list[BomLine]],
     used: list[Choice],
 ) -> list[SheetReading]:
@@ -90,8 +111,7 @@ def _readings(
             if not choice.used:
                 out.append(_unused(choice))
             else:
-                reader, classified = parts[id(choice)]
-                out.append(_reading(choice, reader, classified, lines_of[id(choice)]))
+                out.append(_reading(choice, parts[id(choice)], lines_of[id(choice)]))
     _ = empty
     return out
 
@@ -125,10 +145,10 @@ def _unused(choice: Choice) -> SheetReading:
     )  # fmt: skip
 
 
-def _reading(choice: Choice, reader: Reader, classified: Classified, lines: list[BomLine]) -> SheetReading:
+def _reading(choice: Choice, part: Part, lines: list[BomLine]) -> SheetReading:
     table = choice.table
     columns, unmapped = _columns(table)
-    counts = Counter(classified.bins)
+    counts = Counter(part.grid.classified.bins)
     for line in ("line_item", "assembly", "excluded"):
         counts[line] = 0  # type: ignore[index]
     counts.update(x.bin for x in lines)
@@ -144,8 +164,8 @@ def _reading(choice: Choice, reader: Reader, classified: Classified, lines: list
         columns=columns,
         unmapped=unmapped,
         rows={b: counts.get(b, 0) for b in BINS},
-        structure=reader.structure.how,
+        structure=part.structure.how,
         currency=currencies.most_common(1)[0][0] if currencies else None,
-        decimal_mark=reader.fallback() if table.sheet.text else None,
+        decimal_mark=part.mark if table.sheet.text else None,
         layout=table.layout,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from msgspec import Struct
@@ -12,7 +13,9 @@ from msgspec import Struct
 from scanner.bom import Quantity
 from scanner.ingest.document import Row
 from scanner.lines.lexicon import lexicon
-from scanner.lines.numbers import Mark, currency_of, number, unit_of
+from scanner.lines.numbers import currency_of, number, unit_of
+from scanner.lines.rows import Classified
+from scanner.lines.table import Table
 from scanner.lines.text import plain, words
 
 COMMA_LANGUAGES = frozenset({"de", "fr", "es", "it", "pl", "ru", "sv", "pt", "nl"})
@@ -22,12 +25,21 @@ _LONG = 160
 
 
 class Context(Struct, frozen=True):
+    """What a sheet tells apart from its lines."""
+
     language: str | None
-    mark: Mark | None
-    """Decimal mark that the sheet's unambiguous numbers speak for."""
     currency: str | None
     symbol: str | None
     """A sign shared by several currencies, where the sheet names no currency."""
+
+
+def context_of(table: Table, classified: Classified) -> Context:
+    """Language by the headings; currency by the title block and by totals and notes."""
+    rows = table.rows()
+    above = table.sheet.rows[table.begin : table.first]
+    beside = [rows[k] for k, b in enumerate(classified.bins) if b in ("subtotal", "note", "section")][:200]
+    currency, symbol = money_of([*above, *beside])
+    return Context(language=language_of(table.headings), currency=currency, symbol=symbol)
 
 
 def language_of(headings: Iterable[str]) -> str | None:
@@ -97,8 +109,6 @@ def heading_per(heading: str) -> Quantity | None:
         if amount is not None and amount > 1:
             return Quantity(amount, unit if unit not in _COUNTED else None)
         if unit is not None and unit not in _COUNTED:
-            from decimal import Decimal
-
             return Quantity(Decimal(1), unit)
     return None
 

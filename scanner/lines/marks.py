@@ -10,35 +10,44 @@ from scanner.lines.lexicon import lexicon
 from scanner.lines.text import is_cjk, plain
 
 KINDS = ("not-fitted", "alternate", "free-issue", "one-off", "labour")
+LABELS = ("total", "tax", "freight", "labour", "one-off")
 
 
 @lru_cache(maxsize=1)
 def _automaton() -> tuple[Any, list[tuple[str, str]]]:
     import ahocorasick_rs
 
-    phrases = [(phrase, kind) for kind in KINDS for phrase in lexicon().rows[kind].word]
+    rows = lexicon().rows
+    phrases = [(phrase, kind) for kind in KINDS for phrase in rows[kind].word]
+    known = {phrase for phrase, _ in phrases}
+    beginnings = {phrase for kind in LABELS for phrase in (*rows[kind].cell, *rows[kind].start) if phrase}
+    phrases += [(phrase, "") for phrase in sorted(beginnings - known)]
     matcher = ahocorasick_rs.AhoCorasick([p for p, _ in phrases], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return matcher, phrases
 
 
-def find(texts: Sequence[str]) -> dict[int, dict[str, str]]:
-    """Index of a text → {kind: the words that say so}."""
+def find(texts: Sequence[str]) -> tuple[dict[int, dict[str, str]], set[int]]:
+    """(index of a text → {kind: the words that say so}, indexes of texts that begin like a total, tax or freight)."""
     matcher, phrases = _automaton()
     lowered = [t.lower() if t.isascii() else plain(t) for t in texts]
     blob = "\n".join(lowered)
-    hits = matcher.find_matches_as_indexes(blob)
     out: dict[int, dict[str, str]] = {}
+    labelled: set[int] = set()
+    hits = matcher.find_matches_as_indexes(blob)
     if not hits:
-        return out
-    index, end = 0, len(lowered[0])
+        return out, labelled
+    begin, index, end = 0, 0, len(lowered[0])
     for which, start, stop in hits:
         while start > end:
             index += 1
-            end += 1 + len(lowered[index])
+            begin = end + 1
+            end = begin + len(lowered[index])
         phrase, kind = phrases[which]
-        if _whole(blob, start, stop, phrase):
+        if start == begin or not blob[begin:start].strip():
+            labelled.add(index)
+        if kind and _whole(blob, start, stop, phrase):
             out.setdefault(index, {}).setdefault(kind, phrase)
-    return out
+    return out, labelled
 
 
 def _whole(blob: str, start: int, stop: int, phrase: str) -> bool:

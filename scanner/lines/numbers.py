@@ -43,7 +43,6 @@ class Amount(Struct, frozen=True, gc=False):
     per_unit: str | None = None
     problem: Problem | None = None
 
-
 MISSING = Amount(problem="missing")
 
 

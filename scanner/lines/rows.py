@@ -22,6 +22,7 @@ _ALT_ITEM = re.compile(r"^\s*(?P<of>[\w.]*\d[\w.]*?)[\s\-_/.(]*(?P<word>[^\W\d_]
 _ALT_OF = re.compile(r"(?:item|pos|position|line|teil|poste|art|no|nr)\.?\s*#?\s*(\d[\w.]*)", re.IGNORECASE)
 LONG_NOTE = 90
 """Characters; a text alone in its row and longer than this is a remark, not a title."""
+EMPTY = ("", None)
 FORM_GAP = 20
 """Empty rows beneath a heading after which what follows is the foot of an empty form."""
 FAR_BELOW = 8
@@ -72,20 +73,34 @@ def classify(table: Table) -> Classified:
     lone: list[int] = []
     bins = out.bins
     sparse = _sparse(rows, worth)
-    for k, row in enumerate(rows):
+    labels = ["" if label_column is None or label_column >= len(r) or not isinstance(r[label_column], str) else r[label_column] for r in rows]
+    marked, labelled = marks.find(labels) if labels else ({}, set())  # type: ignore[arg-type]
+    valued = _filled(rows, worth)
+    doubtful: list[int] = []
+    for k, label in enumerate(labels):
         if k in headings:
             bins[k] = "header"
-            continue
-        if label_column is not None and label_column < len(row) and _has(row, worth):
-            label = row[label_column]
-            if isinstance(label, str) and label and not label.isspace() and kind_of(label) is None:
-                continue
-        bins[k] = _judge(table, row, k, identity, worth, lone, out, sparse)
+        elif not (label and valued[k] and k not in labelled and not label.isspace()):  # type: ignore[union-attr]
+            bins[k] = _judge(table, rows[k], k, identity, worth, lone, out, sparse)
+            doubtful.append(k)
     _sections(table, lone, out)
-    _idle(table, worth, item=table.mapping.every("item_number"), out=out)
+    _idle(table, worth, doubtful, out)
     _below(table, out)
-    _flags(table, out)
+    _flags(table, out, marked, label_column)
     return out
+
+
+def _filled(rows: Sequence[Row], columns: Sequence[int]) -> list[bool]:
+    """Does a row have a cell in one of some columns?"""
+    widest = max(columns, default=-1)
+    if columns and all(len(r) > widest for r in rows):
+        if len(columns) == 1:
+            (a,) = columns
+            return [r[a] not in EMPTY for r in rows]
+        a, b = columns[:2]
+        rest = columns[2:]
+        return [r[a] not in EMPTY or r[b] not in EMPTY or any(r[i] not in EMPTY for i in rest) for r in rows]
+    return [_has(r, columns) for r in rows]
 
 
 def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Sequence[int], lone: list[int], out: Classified, sparse: frozenset[int]) -> Bin:
@@ -203,13 +218,14 @@ def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
             out.bins[k] = "note"
 
 
-def _idle(table: Table, worth: Sequence[int], item: Sequence[int], out: Classified) -> None:
+def _idle(table: Table, worth: Sequence[int], doubtful: Sequence[int], out: Classified) -> None:
     """Texts without number, quantity or price that stand apart: below the last total, between blank rows, or far
     beneath a heading without lines are remarks."""
     rows, bins = table.rows(), out.bins
     last = out.totals[-1] if out.totals else len(bins)
-    for k, bin_name in enumerate(bins):
-        if bin_name != "line_item" or any(_number(rows[k], i) for i in worth) or _has(rows[k], item):
+    item = table.mapping.every("item_number")
+    for k in doubtful:
+        if bins[k] != "line_item" or any(_number(rows[k], i) for i in worth) or _has(rows[k], item):
             continue
         alone = 0 < k < len(bins) - 1 and bins[k - 1] == "blank" and bins[k + 1] == "blank"
         if k > last or alone:
@@ -248,7 +264,7 @@ def _below(table: Table, out: Classified) -> None:
         out.exclusions[k] = ("alternate", "stands apart below the end of the table")
 
 
-def _flags(table: Table, out: Classified) -> None:
+def _flags(table: Table, out: Classified, marked: dict[int, dict[str, str]], label: int | None) -> None:
     """Not fitted, alternate, free issue, phantom, one-off: by the columns made for it and by words in remarks."""
     rows = table.rows()
     kept = [k for k, b in enumerate(out.bins) if b == "line_item"]
@@ -256,15 +272,19 @@ def _flags(table: Table, out: Classified) -> None:
         return
     mapping = table.mapping
     lex = lexicon()
-    label = mapping.first("description")
     remark_columns = [*mapping.every("notes"), *mapping.every("lifecycle"), *mapping.every("supplier")]
-    for index in [i for i in (label, *remark_columns) if i is not None]:
-        texts = [c if index < len(rows[k]) and isinstance(c := rows[k][index], str) else "" for k in kept]
-        for position, found in marks.find(texts).items():
+    for k, found in marked.items():
+        if out.bins[k] == "line_item" and label is not None:
             for kind, phrase in found.items():
-                _mark(out, kept[position], kind, texts[position].strip(), phrase, is_label=index == label)
+                _mark(out, k, kind, str(rows[k][label]).strip(), phrase, is_label=True)
     for index in remark_columns:
-        _cells(table, out, kept, index, lex)
+        texts = [c if index < len(r) and isinstance(c := r[index], str) else "" for r in (rows[k] for k in kept)]
+        if not any(texts):
+            continue
+        for position, found in marks.find(texts)[0].items():
+            for kind, phrase in found.items():
+                _mark(out, kept[position], kind, texts[position].strip(), phrase, is_label=False)
+        _cells(out, kept, texts)
     _columns(table, out, kept)
     _item_numbers(table, out, kept)
     hours = lex.rows["labour"].more["units"]
@@ -296,21 +316,20 @@ def _mark(out: Classified, k: int, kind: str, text: str, phrase: str, *, is_labe
         _exclude(out, k, kind, f"{kind.replace('-', ' ')}: {short}")  # type: ignore[arg-type]
 
 
-def _cells(table: Table, out: Classified, kept: Sequence[int], index: int, lex: object) -> None:
+def _cells(out: Classified, kept: Sequence[int], texts: Sequence[str]) -> None:
     """Remarks that are nothing but the word: 'DNP', 'ALTERNATE', 'Beistellung'."""
-    rows = table.rows()
     known = {kind: lexicon().rows[kind].cell for kind in ("not-fitted", "alternate", "free-issue")}
-    cache: dict[str, str | None] = {}
-    for k in kept:
-        cell = rows[k][index] if index < len(rows[k]) else ""
-        if not isinstance(cell, str) or not cell or len(cell) > 40:
-            continue
-        if cell not in cache:
-            low = plain(cell).rstrip(".! ")
-            cache[cell] = next((kind for kind, texts in known.items() if low in texts), None)
-        kind = cache[cell]
-        if kind is not None:
-            _mark(out, k, kind, cell.strip(), cell, is_label=False)
+    found: dict[str, str] = {}
+    for text in set(texts):
+        if text and len(text) <= 40:
+            low = plain(text).rstrip(".! ")
+            kind = next((kind for kind, cells in known.items() if low in cells), None)
+            if kind is not None:
+                found[text] = kind
+    if found:
+        for k, text in zip(kept, texts, strict=True):
+            if text in found:
+                _mark(out, k, found[text], text.strip(), text, is_label=False)
 
 
 def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from scanner.lines.numbers import ERRORS, Amount, Mark, decide_mark, from_float, is_date, is_open, parse
+from scanner.lines.numbers import Amount, Mark, decide_mark, from_float, is_date, parse
 
 DATE = Amount(problem="date")
 MISSING = Amount(problem="missing")
@@ -20,24 +20,32 @@ class Amounts(Struct):
 
     cells: list[Amount]
     mark: Mark
+    distinct: tuple[Amount, ...]
+    shown: list[str]
+    """The figures in plain digits; '' where there is none or 0."""
     ambiguous: bool = False
     """Some cell reads either way and no other cell of the column tells which."""
 
+    @property
+    def names_money(self) -> bool:
+        """Does some cell name its currency?"""
+        return any(a.currency or a.symbol for a in self.distinct)
 
-def amounts(cells: Sequence[object], kind: Literal["price", "quantity"], fallback: Mark) -> Amounts:
+
+def amounts(cells: Sequence[Any], kind: Literal["price", "quantity"], fallback: Mark) -> Amounts:
     """Parse a column."""
-    decided, undecided = decide_mark(set(c for c in cells if isinstance(c, str)))
+    distinct = set(cells)
+    decided, undecided = decide_mark(distinct)
     mark = decided or fallback
-    cache: dict[object, Amount] = {}
-    out: list[Amount] = []
-    append = out.append
-    get = cache.get
-    for cell in cells:
-        found = get(cell)
-        if found is None:
-            found = cache[cell] = _amount(cell, mark, kind)
-        append(found)
-    return Amounts(out, mark, undecided and decided is None)
+    known = {cell: _amount(cell, mark, kind) for cell in distinct}
+    figures = {cell: format(a.amount, "f") if a.amount else "" for cell, a in known.items()}
+    return Amounts(
+        cells=list(map(known.__getitem__, cells)),
+        mark=mark,
+        distinct=tuple(known.values()),
+        shown=list(map(figures.__getitem__, cells)),
+        ambiguous=undecided and decided is None,
+    )
 
 
 def _amount(cell: object, mark: Mark, kind: Literal["price", "quantity"]) -> Amount:
@@ -50,6 +58,3 @@ def _amount(cell: object, mark: Mark, kind: Literal["price", "quantity"]) -> Amo
     if isinstance(cell, int):
         return Amount(amount=Decimal(cell))
     return DATE if is_date(cell) else MISSING
-
-
-__all__ = ["ERRORS", "Amounts", "amounts", "is_open"]

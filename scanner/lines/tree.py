@@ -1,0 +1,63 @@
+"""Which evidence of structure a table offers, strongest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scanner.lines.grid import Grid
+from scanner.lines.structure import Structure, by_indent, by_level, by_number, by_parent
+
+_BLANKS = " \u00a0\u3000\t"
+
+
+def structure_of(grid: Grid) -> Structure:
+    """Levels, parents, numbers like 1.2.3, indentation, grouping; flat where none of them holds."""
+    kept, table = grid.kept, grid.table
+    if not kept:
+        return Structure()
+    if table.column("level") is not None:
+        found = by_level(grid.cells("level"), kept)
+        if found.parent:
+            return found
+    if table.column("parent") is not None:
+        names = grid.texts("part_number") or grid.texts("description")
+        found = by_parent(dict(zip(kept, names, strict=False)), dict(zip(kept, grid.texts("parent"), strict=True)), kept)
+        if found.parent:
+            return found
+    if table.column("item_number") is not None and _dotted(grid.cells("item_number")):
+        found = by_number(grid.cells("item_number"), kept)
+        if found.parent:
+            return found
+    for name in ("description", "part_number"):
+        index = table.column(name)
+        if index is None:
+            continue
+        cells = grid.column(index)
+        if any(isinstance(c, str) and c[:1] in _BLANKS and c for c in cells):
+            found = by_indent([leading(c) for c in cells], kept, "leading spaces")
+            if found.parent:
+                return found
+        indents = grid.facts.indents(index + table.offset)
+        if indents:
+            found = by_indent([indents.get(grid.first + k, 0) for k in kept], kept, "cell indent")
+            if found.parent:
+                return found
+    outline = grid.facts.outline
+    if outline:
+        found = by_indent([outline.get(grid.first + k, 0) for k in kept], kept, "grouping")
+        if found.parent:
+            return found
+    return Structure()
+
+
+def _dotted(cells: Sequence[object]) -> bool:
+    return any((isinstance(c, str) and "." in c) or (isinstance(c, float) and not c.is_integer()) for c in cells)
+
+
+def leading(cell: object) -> int:
+    """Leading blanks; a single one is a slip of the hand, a tab or wide blank counts as two."""
+    if not isinstance(cell, str):
+        return 0
+    blank = cell[: len(cell) - len(cell.lstrip(_BLANKS))]
+    width = len(blank) + blank.count("\t") + blank.count("\u3000")
+    return width if width > 1 else 0
