@@ -11,7 +11,7 @@ from scanner.lines.context import Context
 from scanner.lines.designators import count
 from scanner.lines.grid import Grid
 from scanner.lines.identifiers import IDENTIFIERS, restored
-from scanner.lines.numbers import Amount, Mark
+from scanner.lines.numbers import Mark
 from scanner.lines.prices import currencies, currency_column, figures, mass_units, price_bases, units
 from scanner.lines.structure import Structure
 from scanner.lines.table import letter
@@ -49,39 +49,46 @@ class _Maker:
         self.inside = _priced_above(grid, structure, self.prices, self.totals)
         self.columns = {n: grid.table.column(n) for n in ("quantity", "unit_price", "extended_price")}
 
-    # ------------------------------------------------------------- one row
+    # ------------------------------------------------------------- columns
 
-    def count(self, n: int, k: int, fields: dict[str, str], designators: Sequence[str] | None) -> tuple[Quantity | None, str | None]:
-        """(quantity, its unit) of a row."""
-        unit = self.units[n] if self.units else None
+    def counts(self, designators: Sequence[str] | None) -> tuple[list[Quantity | None], list[str], list[str]]:
+        """(quantities, their figures, their units); a list without quantities counts its places, else each line once."""
+        n = len(self.grid.kept)
+        units = self.units or [None] * n
         if self.quantities is None:
-            if designators is not None and designators[n]:
-                amount: Decimal = Decimal(count(designators[n]))
-                fields["quantity"] = text_of(amount)
-                return Quantity(amount, unit or "piece"), unit or "piece"
-            return Quantity(ONE, unit), unit
-        found = self.quantities.cells[n]
-        if unit is None:
-            unit = found.unit
-        if found.amount is None:
-            text = shown(self.grid.cell(k, self.columns["quantity"])).strip()
-            if text:
-                fields["quantity"] = text
-            return None, unit
-        fields["quantity"] = text_of(found.amount)
-        return Quantity(found.amount, unit), unit
+            if designators is None:
+                return [Quantity(ONE, u) for u in units], [""] * n, [u or "" for u in units]
+            counted = [Decimal(count(d)) if d else ONE for d in designators]
+            return [Quantity(c, u or "piece") for c, u in zip(counted, units, strict=True)], [str(c) for c in counted], [u or "piece" for u in units]
+        cells = self.quantities.cells
+        units = [u or a.unit for u, a in zip(units, cells, strict=True)]
+        figures = self.quantities.shown
+        index = self.columns["quantity"]
+        if not all(figures) and index is not None:
+            figures = [f or t for f, t in zip(figures, self.grid.text_column(index), strict=True)]
+        return [Quantity(a.amount, u) if a.amount is not None else None for a, u in zip(cells, units, strict=True)], figures, [u or "" for u in units]
 
-    def basis(self, n: int, found: Amount | None, unit: str | None, fields: dict[str, str]) -> Quantity | None:
-        """What the unit price is for; None for one of the quantity's unit."""
-        per: Quantity | None = None
-        if found is not None and (found.per_amount is not None or found.per_unit is not None):
-            per = Quantity(found.per_amount or ONE, found.per_unit)
-        elif self.bases is not None:
-            per = self.bases[n]
-        if per is None or (per.amount == 1 and (per.unit is None or per.unit == unit)):
+    def per(self, units: Sequence[str]) -> list[Quantity | None] | None:
+        """What each unit price is for; None for one of the quantity's unit."""
+        if self.prices is None:
             return None
-        fields["price_per"] = text_of(per.amount) + (f" {per.unit}" if per.unit else "")
-        return per
+        by_cell = any(a.per_amount is not None or a.per_unit is not None for a in self.prices.distinct)
+        if not by_cell and self.bases is None:
+            return None
+        bases = self.bases or [None] * len(units)
+        out: list[Quantity | None] = []
+        for found, base, unit in zip(self.prices.cells, bases, units, strict=True):
+            per = Quantity(found.per_amount or ONE, found.per_unit) if found.per_amount is not None or found.per_unit is not None else base
+            out.append(None if per is None or (per.amount == 1 and (per.unit is None or per.unit == unit)) else per)
+        return out
+
+    # ------------------------------------------------------------- what is odd about a row
+
+    def mass_column(self) -> list[Quantity | None] | None:
+        if self.masses is None:
+            return None
+        cells = zip(self.masses.cells, self.mass_units, strict=True)
+        return [Quantity(a.amount, a.unit or u) if a.amount is not None and a.amount > ZERO else None for a, u in cells]
 
     def refuse(self, k: int, code: NoteCode, what: str, amount: Decimal, column: str) -> tuple[Exclusion, str]:
         """A negative figure is a data error: the line is out of the sums."""
@@ -152,91 +159,45 @@ def make_lines(grid: Grid, context: Context, structure: Structure, mark: Mark, d
     for name in IDENTIFIERS:
         if name in texts:
             texts[name] = restored(grid, name, texts[name])
-    names = tuple(texts)
-    rows = list(zip(*texts.values(), strict=True)) if texts else [()] * len(kept)
     remarks = _joined([grid.text_column(i) for i in table.mapping.every("notes")])
+    if remarks is not None:
+        texts["notes"] = remarks
+    quantities, amounts, units = made.counts(texts.get("reference_designators"))
+    bases = made.per(units)
+    prices, totals = _moneys(made.prices, made.price_codes), _moneys(made.totals, made.total_codes)
+    if classified.total_wins and prices is not None:
+        prices = [None if k in classified.total_wins else p for k, p in zip(kept, prices, strict=True)]
+    masses = made.mass_column()
+    shown_columns = {
+        **texts, "quantity": amounts, "unit": units, **_shown("unit_price", made.prices), **_shown("extended_price", made.totals),
+        **_codes(made), "price_per": [_said(p) for p in bases] if bases else [], "mass": [_said(m) for m in masses] if masses else [],
+    }  # fmt: skip
+    filled = {name: column for name, column in shown_columns.items() if column and any(column)}
+    names = tuple(filled)
+    own = tuple(name for name in texts if name in filled)
+    odd = _Odd(grid, structure, made, quantities, prices, totals)
+    none: list[None] = [None] * len(kept)
     others = _others(grid)
-    designators = texts.get("reference_designators")
-    hidden_rows = grid.facts.hidden_rows
-    children = {p for c, p in structure.parent.items() if classified.exclusions.get(c, ("",))[0] != "alternate"}
-    parents, depths = structure.parent, structure.depth
-    exclusions, bins = classified.exclusions, classified.bins
-    prices, totals, masses = made.prices, made.totals, made.masses
-    priced = prices is not None or totals is not None
-    total_wins, free_issue, phantom = classified.total_wins, classified.free_issue, classified.phantom
-    substances = table.sheet.substances
+    depths = structure.depth
+    bins = classified.bins
     out: list[BomLine] = []
     add = out.append
-    for n, k in enumerate(kept):
-        row = first + k
-        given: dict[str, Any] = {name: value for name, value in zip(names, rows[n], strict=True) if value}
-        fields: dict[str, str] = given.copy()
-        bin_name = bins[k]
-        exclusion = exclusions.get(k)
-        counts = bin_name == "line_item"
-        if counts and k in children:
-            bin_name = "assembly"
-        quantity, unit = made.count(n, k, fields, designators)
-        if unit:
-            fields["unit"] = unit
-        if exclusion is None:
-            if quantity is None:
-                if counts:
-                    made.no_quantity(n, k)
-            elif quantity.amount < ZERO:
-                exclusion = made.refuse(k, "negative-quantity", "quantity", quantity.amount, "quantity")
-        unit_price = extended = per = None
-        if prices is not None:
-            u = prices.cells[n]
-            if u.amount:
-                code = made.price_codes[n]
-                if u.amount < ZERO and exclusion is None:
-                    exclusion = made.refuse(k, "negative-price", "price", u.amount, "unit_price")
-                if k not in total_wins:
-                    unit_price = Money(u.amount, code)
-                fields["unit_price"] = text_of(u.amount)
-                if code:
-                    fields["currency"] = code
-            per = made.basis(n, u, unit, fields)
-        if totals is not None:
-            e = totals.cells[n]
-            if e.amount:
-                code = made.total_codes[n]
-                if e.amount < ZERO and exclusion is None and unit_price is None:
-                    exclusion = made.refuse(k, "negative-price", "line total", e.amount, "extended_price")
-                extended = Money(e.amount, code)
-                fields["extended_price"] = text_of(e.amount)
-                if code and "currency" not in fields:
-                    fields["currency"] = code
-        if priced and unit_price is None and extended is None and exclusion is None and bin_name == "line_item":
-            made.no_price(n, k, free=k in free_issue)
-        if exclusion is not None:
-            bin_name = "excluded"
-            given["exclusion"], given["reason"] = exclusion
-        if remarks is not None and remarks[n]:
-            given["notes"] = fields["notes"] = remarks[n]
-        if masses is not None and (m := masses.cells[n]).amount is not None and m.amount > ZERO:
-            mass = Quantity(m.amount, m.unit or made.mass_units[n])
-            given["mass"] = mass
-            fields["mass"] = text_of(m.amount) + (f" {mass.unit}" if mass.unit else "")
-        if hidden_rows and row in hidden_rows:
-            given["hidden"] = True
-            grid.note("hidden-row", "info", "the row is hidden in the sheet and is read all the same", k)
-        elif table.sheet.hidden:
-            given["hidden"] = True
-        parent = parents.get(k)
-        if parent is not None:
-            given["parent"] = f"{sheet}!{first + parent + 1}"
-        if k in phantom:
-            given["phantom"] = True
-        if k in free_issue:
-            given["free_issue"] = True
-        if substances and row in substances:
-            given["substances"] = substances[row]
+    width = len(own)
+    rows = zip(*filled.values(), strict=True) if filled else (() for _ in kept)
+    per_row = zip(kept, rows, quantities, prices or none, totals or none, bases or none, strict=True)
+    for n, (k, values, quantity, unit_price, extended, per) in enumerate(per_row):
+        fields = {name: value for name, value in zip(names, values) if value}  # noqa: B905 - same length by construction
+        given: dict[str, Any] = {name: value for name, value in zip(own, values[:width]) if value}  # noqa: B905
+        row = first + k + 1
+        if k in odd.rows:
+            odd.tell(n, k, given)
+        bin_name = given.pop("bin", "line_item")
+        if masses is not None and masses[n] is not None:
+            given["mass"] = masses[n]
         add(
             BomLine(
-                id=f"{sheet}!{row + 1}",
-                source=SourceRef(file, sheet, row + 1),
+                id=f"{sheet}!{row}",
+                source=SourceRef(file, sheet, row),
                 bin=bin_name,
                 level=depths.get(k),
                 quantity=quantity,
@@ -244,12 +205,103 @@ def make_lines(grid: Grid, context: Context, structure: Structure, mark: Mark, d
                 price_per=per,
                 extended_price=extended,
                 fields=fields,
-                other={heading: column[n] for heading, column in others if column[n]},
+                other={heading: column[n] for heading, column in others if column[n]} if others else {},
                 **given,
             )
         )
         bins[k] = bin_name
     return out
+
+
+class _Odd:
+    """The rows that are more than a plain priced line, and what is to be said of each."""
+
+    def __init__(
+        self, grid: Grid, structure: Structure, made: _Maker, quantities: list[Quantity | None], prices: list[Money | None] | None, totals: list[Money | None] | None
+    ) -> None:
+        self.grid, self.made, self.structure = grid, made, structure
+        self.quantities, self.prices, self.totals = quantities, prices, totals
+        classified = grid.classified
+        self.priced = prices is not None or totals is not None
+        self.children = {p for c, p in structure.parent.items() if classified.exclusions.get(c, ("",))[0] != "alternate"}
+        hidden = grid.facts.hidden_rows
+        self.hidden = {k for k in grid.kept if grid.first + k in hidden} if hidden else set()
+        sheet = grid.table.sheet
+        self.rows = {
+            *self.children, *structure.parent, *classified.exclusions, *self.hidden, *classified.phantom, *classified.free_issue,
+            *(r - grid.first for r in sheet.substances),
+        }  # fmt: skip
+        if sheet.hidden:
+            self.rows.update(grid.kept)
+        for k, q, u, e in zip(grid.kept, quantities, prices or [None] * len(quantities), totals or [None] * len(quantities), strict=True):
+            if q is None or q.amount < ZERO or (self.priced and u is None and e is None) or (u is not None and u.amount < ZERO) or (e is not None and e.amount < ZERO):
+                self.rows.add(k)
+
+    def tell(self, n: int, k: int, given: dict[str, Any]) -> None:
+        """Put what is odd about a row into the line, and note it."""
+        grid, made = self.grid, self.made
+        classified = grid.classified
+        exclusion = classified.exclusions.get(k)
+        counts = classified.bins[k] == "line_item"
+        assembly = counts and k in self.children
+        quantity = self.quantities[n]
+        unit_price = self.prices[n] if self.prices is not None else None
+        extended = self.totals[n] if self.totals is not None else None
+        if exclusion is None:
+            if quantity is None:
+                made.no_quantity(n, k)
+            elif quantity.amount < ZERO:
+                exclusion = made.refuse(k, "negative-quantity", "quantity", quantity.amount, "quantity")
+        if exclusion is None:
+            if unit_price is not None and unit_price.amount < ZERO:
+                exclusion = made.refuse(k, "negative-price", "price", unit_price.amount, "unit_price")
+            elif unit_price is None and extended is not None and extended.amount < ZERO:
+                exclusion = made.refuse(k, "negative-price", "line total", extended.amount, "extended_price")
+        if self.priced and unit_price is None and extended is None and exclusion is None and not assembly:
+            made.no_price(n, k, free=k in classified.free_issue)
+        if exclusion is not None:
+            given["bin"] = "excluded"
+            given["exclusion"], given["reason"] = exclusion
+        elif assembly:
+            given["bin"] = "assembly"
+        if k in self.hidden:
+            given["hidden"] = True
+            grid.note("hidden-row", "info", "the row is hidden in the sheet and is read all the same", k)
+        elif grid.table.sheet.hidden:
+            given["hidden"] = True
+        parent = self.structure.parent.get(k)
+        if parent is not None:
+            given["parent"] = f"{grid.table.sheet.name}!{grid.first + parent + 1}"
+        if k in classified.phantom:
+            given["phantom"] = True
+        if k in classified.free_issue:
+            given["free_issue"] = True
+        declared = grid.table.sheet.substances.get(grid.first + k)
+        if declared:
+            given["substances"] = declared
+
+
+def _moneys(found: Amounts | None, codes: Sequence[str | None]) -> list[Money | None] | None:
+    if found is None:
+        return None
+    return [Money(a.amount, c) if a.amount else None for a, c in zip(found.cells, codes, strict=True)]
+
+
+def _shown(name: str, found: Amounts | None) -> dict[str, list[str]]:
+    return {name: found.shown} if found is not None else {}
+
+
+def _codes(made: _Maker) -> dict[str, list[str]]:
+    """The currency of each line that has a price."""
+    prices = [c if f else None for c, f in zip(made.price_codes, made.prices.shown, strict=True)] if made.prices else []
+    totals = [c if f else None for c, f in zip(made.total_codes, made.totals.shown, strict=True)] if made.totals else []
+    if prices and totals:
+        return {"currency": [a or b or "" for a, b in zip(prices, totals, strict=True)]}
+    return {"currency": [c or "" for c in prices or totals]}
+
+
+def _said(quantity: Quantity | None) -> str:
+    return "" if quantity is None else text_of(quantity.amount) + (f" {quantity.unit}" if quantity.unit else "")
 
 
 def _joined(parts: list[list[str]]) -> list[str] | None:
