@@ -41,6 +41,8 @@ class Profile(Struct, frozen=True):
     hs: float = 0.0
     level: float = 0.0
     yes_no: float = 0.0
+    procurement: float = 0.0
+    """Words such as make, buy, phantom."""
     rising: bool = False
     """Whole numbers that count up."""
     distinct: float = 0.0
@@ -58,7 +60,7 @@ def profile(cells: Sequence[object]) -> Profile:
     n = len(filled)
     if not n:
         return Profile(rows=len(cells), filled=0)
-    count = dict.fromkeys(("number", "whole", "date", "text", "worded", "code", "designator", "url", "unit", "currency", "cas", "hs", "level", "yes_no"), 0)
+    count = dict.fromkeys(("number", "whole", "date", "text", "worded", "code", "designator", "url", "unit", "currency", "cas", "hs", "level", "yes_no", "procurement"), 0)
     values: list[float] = []
     length = 0
     yes_no = lex.rows["not-fitted"].more["yes"] | lex.rows["not-fitted"].more["no"]
@@ -95,6 +97,7 @@ def profile(cells: Sequence[object]) -> Profile:
             count["cas"] += bool(_CAS.match(text))
             count["hs"] += bool(_HS.match(text)) and len(text) >= 6
             count["yes_no"] += low in yes_no
+            count["procurement"] += any(low in lex.rows[kind].cell for kind in ("assembly", "phantom", "bought", "free-issue"))
     rising = len(values) >= 2 and values[0] <= 10 and all(b > a for a, b in zip(values, values[1:], strict=False)) and values[-1] <= values[0] + 12 * len(values)
     shares = {k: v / n for k, v in count.items()}
     return Profile(rows=len(cells), filled=n, rising=rising, distinct=len({str(c) for c in filled}) / n, length=length / n, largest=max(values, default=0.0), **shares)

@@ -17,9 +17,9 @@ PASSIVE = ("notes", "other")
 """Fields that any number of columns may feed, or that feed nothing."""
 
 WEAK_ORDER = (
-    "description", "quantity", "unit_price", "extended_price", "manufacturer", "item_number", "manufacturer_part_number",
+    "procurement", "description", "quantity", "unit_price", "extended_price", "manufacturer", "item_number", "manufacturer_part_number",
     "supplier_part_number", "part_number", "supplier", "reference_designators", "unit", "currency", "price_per", "level",
-    "parent", "material", "mass", "country_of_origin", "hs_code", "cas_number", "fitted", "procurement", "alternate", "lifecycle",
+    "parent", "material", "mass", "country_of_origin", "hs_code", "cas_number", "fitted", "alternate", "lifecycle",
 )  # fmt: skip
 """Which field a heading of several meanings feeds first."""
 
@@ -128,7 +128,9 @@ class _Chooser:
                 # a link says where it is bought only where no part number says it better
                 numbered = "manufacturer_part_number" in self.given or "supplier_part_number" in self.given
                 return not (numbered and (p.url > 0.4 or p.distinct < 0.2))
-            case "alternate" | "fitted" | "procurement" | "lifecycle":
+            case "procurement":
+                return p.procurement > 0.7
+            case "alternate" | "fitted" | "lifecycle":
                 return p.distinct < 0.6
             case _:
                 return True
