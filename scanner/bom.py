@@ -26,7 +26,7 @@ NoteCode = Literal[
     "identifier-altered",
     # beyond design/value-model.md:
     "structure-irregular", "encoding-uncertain", "limit-reached", "price-with-tax", "profile-used", "origin-unclear",
-    "macro-ignored", "external-link", "redacted",
+    "macro-ignored", "external-link", "redacted", "decision-expired", "decision-unused",
 ]  # fmt: skip
 
 

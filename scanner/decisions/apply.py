@@ -1,0 +1,201 @@
+"""Declarations change what the value stage sees; waivers are kept for the line they annotate."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scanner.bom import Bom, BomLine, Money, Note
+from scanner.catalog.load import Catalog
+from scanner.catalog.model import Control
+from scanner.decisions.load import parse_price
+from scanner.decisions.model import Decision, Decisions, Statement
+from scanner.decisions.select import selects
+from scanner.estimate import ALL, NOTHING, Estimate, exactly
+from scanner.findings import VERDICTS, Evidence, Match, Origins
+
+CHINA = "CN"
+
+
+class Applied(Struct, frozen=True, kw_only=True):
+    """A bill of materials with its findings after all declarations, and what acted where."""
+
+    bom: Bom
+    matches: list[tuple[Match, ...]]
+    origins: list[Origins]
+    by_line: dict[str, tuple[Decision, ...]]
+    """Line id → decisions that speak of it and have not expired."""
+    notes: tuple[Note, ...]
+    """Expired, unused and reopened decisions."""
+    unused: tuple[str, ...]
+    """Ids of decisions that spoke of no line."""
+
+
+def apply(
+    bom: Bom,
+    matches: Sequence[tuple[Match, ...]],
+    origins: Sequence[Origins],
+    decisions: Decisions,
+    catalog: Catalog,
+    as_of: date,
+) -> Applied:
+    """Lay decisions over findings.
+
+    Where two declarations speak of one line, the later one in the file wins what both state.
+    A decision past its last day acts no more; the lines it spoke of get a note.
+    """
+    files = [x.file for x in bom.inputs]
+    lines, new_matches, new_origins = list(bom.lines), list(matches), list(origins)
+    by_line: dict[str, tuple[Decision, ...]] = {}
+    notes: list[Note] = []
+    used: set[str] = set()
+    for decision in decisions.decisions:
+        for i, line in enumerate(bom.lines):
+            if not selects(decision.match, line, files[line.source.file]):
+                continue
+            used.add(decision.id)
+            if decision.expires is not None and decision.expires < as_of:
+                notes.append(_expired(decision, line))
+                continue
+            by_line[line.id] = (*by_line.get(line.id, ()), decision)
+            if decision.states is not None:
+                lines[i] = _priced(lines[i], decision.states)
+                new_origins[i] = _declared_origins(new_origins[i], decision)
+                new_matches[i] = _declared_matches(new_matches[i], decision, catalog.controls)
+    unused = tuple(x.id for x in decisions.decisions if x.id not in used)
+    notes += [_unused(x) for x in decisions.decisions if x.id in unused]
+    return Applied(
+        bom=replace(bom, lines=tuple(lines)),
+        matches=new_matches,
+        origins=new_origins,
+        by_line=by_line,
+        notes=tuple(notes),
+        unused=unused,
+    )
+
+
+def waived(decisions: Collection[Decision], match: Match) -> Decision | None:
+    """The waiver that handles a finding; None where none does. A waiver under investigation handles nothing yet."""
+    for x in decisions:
+        if x.kind == "waiver" and x.state != "under_investigation":
+            wanted = ((x.match.group, match.group), (x.match.control, match.control), (x.match.measure, match.measure))
+            if all(asked is None or asked == found for asked, found in wanted):
+                return x
+    return None
+
+
+def _priced(line: BomLine, states: Statement) -> BomLine:
+    found = parse_price(states.price) if states.price is not None else None
+    if found is None:
+        return line
+    amount, currency = found
+    fields = {**line.fields, "unit_price": str(amount), "currency": currency}
+    return replace(
+        line, unit_price=Money(amount, currency), price_per=None, extended_price=None, free_issue=False, fields=fields
+    )
+
+
+def _declared_origins(origins: Origins, decision: Decision) -> Origins:
+    states = decision.states
+    assert states is not None
+    for side in ("article", "material"):
+        countries: tuple[str, ...] | None = getattr(states, f"{side}_origin")
+        if countries is None:
+            continue
+        evidence = Evidence(
+            signal="declaration", text=" / ".join(countries), field="country_of_origin", start=0, end=0,
+            means=f"{side} origin as declared by {decision.by}", source=decision.id,
+        )  # fmt: skip
+        origins = replace(
+            origins,
+            **{side: share_of(countries)},
+            basis="declared",
+            countries=tuple(sorted(set(countries))) if side == "article" else origins.countries,
+            evidence=(*origins.evidence, evidence),
+        )
+    return origins
+
+
+def share_of(countries: Sequence[str]) -> Estimate:
+    """The Chinese part of what comes from these countries: (0, 1/n, 1) where China is one of n."""
+    distinct = set(countries)
+    if CHINA not in distinct:
+        return NOTHING
+    if len(distinct) == 1:
+        return ALL
+    return Estimate(Decimal(0), 1 / Decimal(len(distinct)), Decimal(1))
+
+
+def _declared_matches(
+    matches: tuple[Match, ...], decision: Decision, controls: Mapping[str, Control]
+) -> tuple[Match, ...]:
+    changed = [_declared_match(x, decision, controls) for x in matches]
+    return tuple(sorted(changed, key=lambda x: VERDICTS.index(x.verdict)))
+
+
+def _declared_match(match: Match, decision: Decision, controls: Mapping[str, Control]) -> Match:
+    states = decision.states
+    assert states is not None
+    control = controls.get(match.control)
+    if control is not None and states.does_not_contain and is_absent(control, states.does_not_contain, controls):
+        return replace(
+            match, verdict="below_threshold", applicability=NOTHING, settled_by=None,
+            evidence=(*match.evidence, _said(decision, "does not contain", states.does_not_contain)),
+        )  # fmt: skip
+    if control is not None and states.contains and set(states.contains) & set(control.elements) and match.is_item:
+        match = replace(
+            match, verdict="listed", applicability=ALL, settled_by=None,
+            evidence=(*match.evidence, _said(decision, "contains", states.contains)),
+        )  # fmt: skip
+    for content in states.content:
+        if content.group == match.group:
+            match = replace(
+                match, content_share=exactly(content.value_share),
+                evidence=(*match.evidence, _said(decision, "share of value", (f"{content.value_share}",))),
+            )  # fmt: skip
+    return match
+
+
+def is_absent(control: Control, absent: Collection[str], controls: Mapping[str, Control]) -> bool:
+    """What the control needs is declared not to be there.
+
+    A control of materials needs all of its elements, so one that is absent clears it. A control of
+    things that hold one of several materials (Part 2 of cn-2025-61) is cleared with all of those.
+    """
+    if control.id in absent or control.group in absent:
+        return True
+    held = [controls[x] for x in control.refers_to if x in controls and controls[x].part == 2]
+    if control.part == 2 and held:
+        return all(is_absent(x, absent, controls) for x in held)
+    return bool(set(control.elements) & set(absent))
+
+
+def _said(decision: Decision, what: str, values: Sequence[str]) -> Evidence:
+    text = ", ".join(values)
+    return Evidence(
+        signal="declaration", text=text, field="decision", start=0, end=len(text),
+        means=f"{what} {text}, as declared by {decision.by} on {decision.on}", source=decision.id,
+    )  # fmt: skip
+
+
+def _expired(decision: Decision, line: BomLine) -> Note:
+    source = line.source
+    return Note(
+        code="decision-expired", severity="warning", file=source.file, sheet=source.sheet, row=source.row,
+        message=f"{decision.kind} {decision.id} by {decision.by} expired on {decision.expires} and no longer acts on"
+        f" {line.id}: look at it again",
+    )  # fmt: skip
+
+
+def _unused(decision: Decision) -> Note:
+    keys = (
+        ", ".join(f"{k} {v!r}" for k, v in decision.match.keys.items()) or f"fingerprint {decision.match.fingerprint}"
+    )
+    return Note(
+        code="decision-unused", severity="warning",
+        message=f"{decision.kind} {decision.id} speaks of no line ({keys}): the line changed, or is not in this file",
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""A decisions file → typed records, with every fault of it said at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from scanner.decisions.model import Decision, Decisions
+from scanner.errors import InputError
+
+
+def load(path: Path) -> Decisions:
+    """Read a decisions file.
+
+    Raises:
+        InputError: it cannot be read, or a record does not fit; the message has a line for every fault.
+
+    """
+    import yaml
+
+    from scanner import yaml12
+
+    try:
+        data = yaml12.read(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"is no YAML: {str(error).splitlines()[0]}", source=str(path)) from error
+    faults = list(_shape_faults(data))
+    if not faults:
+        decisions = msgspec.convert(data, Decisions)
+        faults = list(_sense_faults(decisions))
+        if not faults:
+            return decisions
+    raise InputError(
+        f"{len(faults)} faults in the decisions:\n" + "\n".join(f"  {x}" for x in faults),
+        source=str(path),
+        hint="docs/decisions.md shows a whole file",
+    )
+
+
+def _shape_faults(data: Any) -> Iterator[str]:
+    """What does not fit the schema, each with its place."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(schema())
+    plain = msgspec.to_builtins(data, str_keys=True)
+    for error in sorted(validator.iter_errors(plain), key=lambda x: list(map(str, x.absolute_path))):
+        yield f"{_place(plain, list(error.absolute_path))}: {error.message}"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a decisions file."""
+    return msgspec.json.schema(Decisions)
+
+
+def _place(data: Any, path: list[str | int]) -> str:
+    """``decisions[3] (D-17).match.keys`` for a path into the document."""
+    text, here = "", data
+    for step in path:
+        here = here[step]
+        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+        if isinstance(step, int) and isinstance(here, dict) and "id" in here:
+            text += f" ({here['id']})"
+    return text.lstrip(".") or "the file"
+
+
+def _sense_faults(decisions: Decisions) -> Iterator[str]:
+    """What a type cannot say."""
+    for name, n in Counter(x.id for x in decisions.decisions).items():
+        if n > 1:
+            yield f"{name}: the id stands {n} times"
+    for x in decisions.decisions:
+        yield from (f"{x.id}: {fault}" for fault in _faults_of(x))
+
+
+def _faults_of(x: Decision) -> Iterator[str]:
+    if x.match.fingerprint is None and len(x.match.keys) < 2:
+        yield "match needs at least two keys, or the line's fingerprint, so that it cannot hit too much"
+    if x.expires is not None and x.expires < x.on:
+        yield f"expires {x.expires} before it was made ({x.on})"
+    if x.kind == "waiver":
+        yield from _waiver_faults(x)
+    else:
+        yield from _declaration_faults(x)
+
+
+def _waiver_faults(x: Decision) -> Iterator[str]:
+    if x.expires is None:
+        yield "a waiver needs a day on which it expires"
+    if x.state is None:
+        yield "a waiver needs a state: under_investigation, not_affected or accepted"
+    if x.approver is None:
+        yield "a waiver needs an approver"
+    if x.states is not None:
+        yield "a waiver states nothing; a declaration does"
+
+
+def _declaration_faults(x: Decision) -> Iterator[str]:
+    if x.state is not None or x.approver is not None:
+        yield "state and approver belong to a waiver"
+    said = x.states
+    if said is None or said == type(said)():
+        yield "a declaration needs states: an origin, a price, content, contains or does_not_contain"
+        return
+    import pycountry
+
+    for code in (*(said.article_origin or ()), *(said.material_origin or ())):
+        if pycountry.countries.get(alpha_2=code) is None:
+            yield f"{code!r} is no ISO 3166 country code"
+    if said.price is not None and parse_price(said.price) is None:
+        yield f"price {said.price!r} is not like '12.50 EUR'"
+    for content in said.content:
+        if not 0 <= content.value_share <= 1:
+            yield f"value_share {content.value_share} of {content.group} is not within 0 and 1"
+    if both := set(said.contains) & set(said.does_not_contain):
+        yield f"{', '.join(sorted(both))} both in it and not in it"
+
+
+def parse_price(text: str) -> tuple[Decimal, str] | None:
+    """'12.50 EUR' as amount and ISO 4217 code; None for anything else."""
+    import pycountry
+
+    words = text.split()
+    if len(words) != 2 or pycountry.currencies.get(alpha_3=words[1]) is None:
+        return None
+    try:
+        amount = Decimal(words[0])
+    except ArithmeticError:
+        return None
+    return (amount, words[1]) if amount.is_finite() and amount >= 0 else None
