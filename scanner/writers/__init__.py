@@ -12,7 +12,15 @@ from typing import Protocol
 from scanner.errors import UsageError
 from scanner.findings import Exposure
 
-FORMATS = {".json": "json", ".html": "html", ".xlsx": "xlsx", ".csv": "csv", ".md": "markdown"}
+FORMATS = {
+    ".json": "json",
+    ".html": "html",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
 """Ending of the output file → module of this package."""
 
 
