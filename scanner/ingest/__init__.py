@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scanner.errors import InputError
 from scanner.ingest.document import Document
+from scanner.ingest.paths import expand
 from scanner.options import ReadOptions
 
 __all__ = ["expand", "read"]
@@ -46,8 +47,3 @@ def read_bytes(content: bytes, source: str, options: ReadOptions) -> Document:
     if kind in ("xlsx", "xls", "xlsb", "ods"):
         return spreadsheet.read(content, source, digest, kind)
     return delimited.read(content, source, digest)
-
-
-def expand(name: str) -> list[str]:
-    """A file, the files of a folder, or those that a pattern names; what is given appears so in the report."""
-    return [name]
