@@ -5,6 +5,8 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scanner import ingest, lines, match, origin, value
 from scanner.catalog.load import Catalog, load
 from scanner.catalog.status import statuses
@@ -12,13 +14,16 @@ from scanner.findings import Exposure
 from scanner.options import ScanOptions, as_words
 
 
-def scan_file(path: str | PathLike[str], options: ScanOptions, catalog: Catalog | None = None) -> Exposure:
+def scan_file(
+    path: str | PathLike[str], options: ScanOptions, catalog: Catalog | None = None, *, shown: str | None = None
+) -> Exposure:
     """Scan one file.
 
     Args:
         path: as the user gave it; it appears so in the result.
         options: how to read and judge.
         catalog: an already loaded one, for many files.
+        shown: what the result calls the file, where that is not its path (a copy of a remote file).
 
     Raises:
         InputError: the file cannot be read, or holds no table of lines.
@@ -27,6 +32,8 @@ def scan_file(path: str | PathLike[str], options: ScanOptions, catalog: Catalog 
     catalog = catalog or load()
     document = ingest.read(Path(path), options.read)
     bom = lines.build(document, options.read)
+    if shown is not None:
+        bom = replace(bom, inputs=tuple(replace(x, file=shown) for x in bom.inputs))
     matches = match.match_lines(bom.lines, catalog)
     origins = origin.find_origins(bom.lines, matches, catalog, options)
     measures = statuses(catalog, options.as_of, matches)

@@ -14,6 +14,8 @@ COMMANDS = {
     "check": "Match one line of text and explain the verdict.",
     "columns": "Show how a file was understood.",
     "report": "Render saved results again, or compare several.",
+    "batch": "Scan an archive into one portfolio: a report each, a store to query.",
+    "portfolio": "Ask the store of a batch: views, SQL, another day's law, Parquet.",
     "catalog": "The law and the trade's facts: what is in them, from which source, in force when.",
 }
 """Command → first line of its help; the module ``scanner.cli.NAME`` holds the click command ``command``."""

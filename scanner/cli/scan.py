@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.gate import FAIL_ON, reaches, strongest
 from scanner.cli.options import judge_options, judging_of, read_options, redact_option
 from scanner.errors import Exit, ScannerError, UsageError
-from scanner.findings import EXPOSED, FRACTION_VERDICTS, VERDICTS, Exposure
 
 if TYPE_CHECKING:
     from scanner.redact import Secret
-
-FAIL_ON = [*(v for v in VERDICTS if v in EXPOSED), *(v.replace(" ", "-") for v in FRACTION_VERDICTS if v != "below")]
 
 
 @click.command("scan", short_help="Scan bills of materials and report what is affected.")
@@ -101,15 +98,7 @@ def command(
             from scanner.writers.console import print_exposure
 
             print_exposure(shown)
-        if code == Exit.DONE and fail_on and reaches(exposure, fail_on):
+        headline = exposure.headline.verdict if exposure.headline else None
+        if code == Exit.DONE and reaches(fail_on, strongest(exposure), headline):
             code = Exit.FOUND
     return code
-
-
-def reaches(exposure: Exposure, fail_on: str) -> bool:
-    """A line, or the headline share, has this verdict or a graver one."""
-    if fail_on in VERDICTS:
-        grave: Sequence[str] = VERDICTS[: VERDICTS.index(fail_on) + 1]
-        return any(x.verdict in grave for x in exposure.lines if x.line.bin != "excluded")
-    graver = FRACTION_VERDICTS[: FRACTION_VERDICTS.index(fail_on.replace("-", " ")) + 1]
-    return exposure.headline is not None and exposure.headline.verdict in graver

@@ -6,12 +6,12 @@ fractions and deminimis → limbs, alternates, resolve, probability → assumpti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import localcontext
 
 from scanner.bom import Bom
 from scanner.catalog.load import Catalog
-from scanner.findings import Match, MeasureStatus, Origins, Valuation
+from scanner.findings import Fraction, Match, MeasureStatus, Origins, Valuation
 from scanner.options import ScanOptions
 
 PRECISION = 50
@@ -38,3 +38,21 @@ def assess(
     with localcontext() as context:
         context.prec = PRECISION
         return Assessment(bom, matches, origins, catalog, options).valuation()
+
+
+def controlled_under(
+    bom: Bom,
+    matches: Sequence[tuple[Match, ...]],
+    origins: Sequence[Origins],
+    catalog: Catalog,
+    options: ScanOptions,
+    sets: Sequence[Set[str]],
+) -> list[Fraction]:
+    """The controlled share of the product over each of several sets of measures, as if these were in force."""
+    from scanner.value.assessment import Assessment
+    from scanner.value.fractions import wanted
+
+    with localcontext() as context:
+        context.prec = PRECISION
+        controlled = Assessment(bom, matches, origins, catalog, options).controlled
+        return [controlled.of("product", wanted(measures), "in_force") for measures in sets]
