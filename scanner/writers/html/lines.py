@@ -108,7 +108,7 @@ class LineViews:
                 self.shares[line].append(f)
         self.questions: dict[str, list[str]] = defaultdict(list)
         for q in exposure.resolve:
-            self.questions[q.line].append(f"{q.fact} ({q.ask})")
+            self.questions[q.line].append(q.ask)
 
     def rows(self) -> list[LineRow]:
         """Worst first, then in the order of the file; excluded rows last."""
@@ -248,7 +248,7 @@ class LineViews:
             (_("China's part in the article"), f"{_.share(o.article)} ({basis}{named})"),
             (_("China's part in the controlled material"), _.share(o.material)),
         ]
-        out += [(_("because"), inert(f"{e.text}: {e.means}" if e.means else e.text)) for e in o.evidence]
+        out += [(_("because"), inert(": ".join(filter(None, (e.text, e.means))))) for e in o.evidence]
         if o.owner_country:
             out.append((_("owner of the maker"), o.owner_country))
         return out
