@@ -183,9 +183,7 @@ def _why(x: LineFinding) -> Text:
 def _questions(exposure: Exposure, words: Language) -> list[str]:
     out = []
     for q in exposure.resolve[:SHOWN_QUESTIONS]:
-        text = f"{q.line}: {q.ask}; " + words(
-            "narrows the share by up to {points}", points=words.percent(q.narrows)
-        )
+        text = f"{q.line}: {q.ask}; " + words("narrows the share by up to {points}", points=words.percent(q.narrows))
         out.append(text + (", " + words("can turn the verdict alone") if q.flips else ""))
     return out
 

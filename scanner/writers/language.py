@@ -119,10 +119,12 @@ def language(code: str = "en") -> Language:
     """
     if code not in LANGUAGES:
         raise UsageError(f"no report language {code!r}", hint="choose one of " + ", ".join(LANGUAGES))
-    return Language(code, _messages(code) if code != "en" else {})
+    return Language(code, messages(code) if code != "en" else {})
 
 
-def _messages(code: str) -> dict[str, str]:
+@cache
+def messages(code: str) -> dict[str, str]:
+    """English text → its translation."""
     import yaml
 
     path = resources.files("scanner.writers") / "messages" / f"{code}.yaml"

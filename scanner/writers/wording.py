@@ -10,6 +10,7 @@ from collections import Counter
 from msgspec import Struct
 
 from scanner.findings import VERDICTS, Exposure, Fraction, LineFinding, MeasureStatus
+from scanner.writers.inert import inert
 from scanner.writers.language import Language
 
 FRACTION_TITLES = {
@@ -49,11 +50,6 @@ STATUS_WORDS = {
     "unknown": "not known",
     "not_verified": "not verified",
 }
-READING_WORDS = {
-    "text": "as published: Chinese Part 1 content over the single Part 2 item",
-    "assembly": "by assembly: Chinese magnets or targets over the item that holds them",
-    "product": "by product: all controlled Chinese content over the whole product",
-}
 LIMB_WORDS = {
     "limb-1-content": "limb 1: Chinese content at or over 0.1 % of value",
     "limb-2-technology": "limb 2: made abroad with Chinese technology",
@@ -70,6 +66,17 @@ ORIGIN_WORDS = {
     "declared": "declared",
     "maker": "inferred from the maker",
     "prior": "not stated; world production share",
+}
+CONTROLLED_NAMES = {
+    "all": "Controlled content, all measures",
+    "in_force": "Controlled content, measures in force that day",
+    "if_back_in_force": "Controlled content, if the suspension has ended",
+    "if_still_suspended": "Controlled content, if still suspended",
+}
+RULE_NAMES = {
+    "text": "0.1 % rule as published",
+    "assembly": "0.1 % rule by assembly",
+    "product": "0.1 % rule by product",
 }
 BIN_WORDS = {
     "line_item": "line items",
@@ -168,6 +175,20 @@ def fraction_because(f: Fraction, currency: str, lang: Language) -> str:
         high=lang.percent(share.high, f.threshold),
         mark=mark,
     )
+
+
+ABROAD = ", origin not stated: taken as made abroad"
+
+
+def denominator(f: Fraction, lang: Language) -> str:
+    """What a share is divided by."""
+    said = f.denominator_is
+    if not said.startswith("value of "):
+        return lang(said)
+    item = inert(said.removeprefix("value of ").removesuffix(ABROAD))
+    if said.endswith(ABROAD):
+        return lang("value of {item}, origin not stated: taken as made abroad", item=item)
+    return lang("value of {item}", item=item)
 
 
 def verdict_counts(exposure: Exposure) -> dict[str, int]:

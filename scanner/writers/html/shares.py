@@ -86,7 +86,7 @@ class ShareViews:
         out = [
             Item(
                 name=inert(self._said(line)),
-                note=self._(fractions[0].denominator_is),
+                note=wording.denominator(fractions[0], self._),
                 anchor=self._anchors.get(line),
                 depth=self._depth(line, by_item),
                 shares=[self.row(f) for f in sorted(fractions, key=lambda f: READINGS.index(f.reading or "product"))],
@@ -104,7 +104,7 @@ class ShareViews:
         _ = self._
         return ShareRow(
             name=self.name(f),
-            note=_("{numerator} ÷ {denominator}", numerator=_(f.numerator_is), denominator=_(f.denominator_is)),
+            note=_("{numerator} ÷ {denominator}", numerator=_(f.numerator_is), denominator=wording.denominator(f, _)),
             ratio=f"{_.amounts(f.numerator, self.x.currency)} ÷ {_.amounts(f.denominator, self.x.currency)}",
             figures=_.share(f.share, f.threshold),
             bar=charts.log_range(f.share) if f.share is not None else None,
@@ -128,20 +128,8 @@ class ShareViews:
         if f.kind == "chinese_origin":
             return _("Value made in China") + (f": {item}" if item else "")
         if f.kind == "controlled":
-            return _(
-                {
-                    "all": "Controlled content, all measures",
-                    "in_force": "Controlled content, measures in force that day",
-                    "if_back_in_force": "Controlled content, if the suspension has ended",
-                    "if_still_suspended": "Controlled content, if still suspended",
-                }[f.measures]
-            )
-        reading = {
-            "text": "0.1 % rule as published",
-            "assembly": "0.1 % rule by assembly",
-            "product": "0.1 % rule by product",
-        }
-        return _(reading[f.reading or "product"]) + (f": {item}" if item else "")
+            return _(wording.CONTROLLED_NAMES[f.measures])
+        return _(wording.RULE_NAMES[f.reading or "product"]) + (f": {item}" if item else "")
 
     def _said(self, line: str) -> str:
         found = self._lines.get(line)
