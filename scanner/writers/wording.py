@@ -118,7 +118,7 @@ def headline(exposure: Exposure, lang: Language) -> Headline:
         ratio=lang(
             "{numerator}, as a share of {denominator}",
             numerator=lang(f.numerator_is),
-            denominator=lang(f.denominator_is),
+            denominator=denominator(f, lang),
         ),
     )
 
