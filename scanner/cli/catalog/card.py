@@ -11,7 +11,7 @@ import msgspec
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control, Criterion, Exclusion, Measure, Source, TimelineEntry
 from scanner.cli.catalog.common import STYLES, plain
-from scanner.cli.catalog.status import standing
+from scanner.cli.catalog.status import standing, verified
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +39,7 @@ def _control(console: Console, catalog: Catalog, x: Control, day: date) -> None:
     number = f"No. {measure.number}, " if measure.number else ""
     group = catalog.groups.get(x.group)
     _fact(console, "Listed by", f"{number}{measure.title} ({measure.id}, {measure.scope})")
-    _fact(console, f"On {day}", standing(on), STYLES[on.status])
+    _fact(console, f"On {day}", standing(on, verified(catalog, on.id)), STYLES[on.status])
     part = f", Annex 1 Part {x.part}" if x.part else ""
     _fact(console, "Item", f"{x.code}{part}; {x.kind}; group {group.name['en'] if group else x.group}")
     if x.elements:
@@ -108,7 +108,7 @@ def _measure(console: Console, catalog: Catalog, x: Measure, day: date) -> None:
     _title(console, x.title, x.title_zh, x.id)
     _fact(console, "Issued", f"{x.issued} by {', '.join(x.authority)}{f' as No. {x.number}' if x.number else ''}")
     _fact(console, "Scope", x.scope)
-    _fact(console, f"On {day}", standing(on), STYLES[on.status])
+    _fact(console, f"On {day}", standing(on, verified(catalog, on.id)), STYLES[on.status])
     if on.limbs:
         _fact(console, "Limbs", "; ".join(f"{k}: {v.replace('_', ' ')}" for k, v in on.limbs.items()))
     if on.note:

@@ -109,14 +109,14 @@ def _print(catalog: Catalog, found: list[Control], on: dict[str, MeasureStatus])
     from rich import box
     from rich.table import Table
 
-    from scanner.cli.catalog.status import standing
+    from scanner.cli.catalog.status import standing, verified
 
     console = common.console()
     wide = console.width >= NARROW
     for measure in dict.fromkeys(x.measure for x in found):
         record = catalog.measures[measure]
         number = f"No. {record.number}, " if record.number else ""
-        title = f"{measure} · {number}{record.issued}: {standing(on[measure])}"
+        title = f"{measure} · {number}{record.issued}: {standing(on[measure], verified(catalog, measure))}"
         console.print(common.plain(title, f"bold {common.STYLES[on[measure].status]}"))
         console.print(common.plain(record.title, "dim"))
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")

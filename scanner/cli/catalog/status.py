@@ -57,15 +57,27 @@ def command(as_of: datetime | None, also_as_of: datetime | None, overlays: tuple
     console.print(common.plain(common.footer(catalog), "dim"))
 
 
-def standing(x: MeasureStatus | None) -> str:
-    """A status in words, with what is expected and until when."""
+def standing(x: MeasureStatus | None, since: date | None = None) -> str:
+    """A status in words, with what is expected and until when.
+
+    Args:
+        x: the status; None = not issued.
+        since: the last day on which it was verified, to be named where it no longer is.
+
+    """
     from scanner.catalog.status import WORDS
 
     if x is None:
         return WORDS["not_issued"]
     expected = f", expected {x.expected.replace('_', ' ')}" if x.expected else ""
     until = f" until {x.until}" if x.until else ""
-    return f"{WORDS[x.status]}{expected}{until}"
+    after = f" since {since}" if since and x.status == "not_verified" else ""
+    return f"{WORDS[x.status]}{after}{expected}{until}"
+
+
+def verified(catalog: Catalog, measure: str) -> date:
+    """The last day on which a measure was checked against its sources."""
+    return catalog.measures[measure].verified_through or catalog.verified_through
 
 
 def _print(console: Console, catalog: Catalog, day: date, found: Sequence[MeasureStatus]) -> None:
@@ -73,10 +85,13 @@ def _print(console: Console, catalog: Catalog, day: date, found: Sequence[Measur
     if day > catalog.verified_through:
         text = (
             f"After the last check of the sources, {catalog.verified_through}: a status without a published end is "
-            "not verified. What is unknown or not verified is reported in both readings, back in force and still suspended."
+            "not verified. What is unknown is reported in both readings, back in force and still suspended."
         )
         console.print(common.plain(text, "yellow"))
-    console.print(_table(catalog, found) if console.width >= NARROW else _listing(found))
+    console.print(_table(catalog, found) if console.width >= NARROW else _listing(catalog, found))
+    for line in _readings(catalog, day):
+        console.print()
+        console.print(common.plain(line))
     notes: dict[str, list[str]] = {}
     for x in found:
         if x.status == "unknown" and x.note:
@@ -87,6 +102,19 @@ def _print(console: Console, catalog: Catalog, day: date, found: Sequence[Measur
     console.print()
 
 
+def _readings(catalog: Catalog, day: date) -> list[str]:
+    """What the two readings differ in; nothing where there is one."""
+    from scanner.catalog.status import in_force_readings
+
+    found = in_force_readings(catalog, day)
+    if "in_force" in found:
+        return []
+    back, still = found["if_back_in_force"], found["if_still_suspended"]
+    only = {"Back in force": back - still, "Still suspended": still - back}
+    lines = [f"In force in both readings: {', '.join(sorted(back & still)) or 'none'}"]
+    return lines + [f"In force only in the reading {k.lower()!r}: {', '.join(sorted(v))}" for k, v in only.items() if v]
+
+
 def _table(catalog: Catalog, found: Sequence[MeasureStatus]) -> Table:
     from rich import box
     from rich.table import Table
@@ -94,10 +122,12 @@ def _table(catalog: Catalog, found: Sequence[MeasureStatus]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column("Measure", no_wrap=True)
     table.add_column("No.", no_wrap=True)
-    table.add_column("Status", overflow="fold", max_width=46)
+    table.add_column("Status", overflow="fold", max_width=48)
     table.add_column("Title", ratio=1)
     for x in found:
-        text = standing(x) + "".join(f"\n{limb}: {status.replace('_', ' ')}" for limb, status in x.limbs.items())
+        text = standing(x, verified(catalog, x.id)) + "".join(
+            f"\n{limb}: {status.replace('_', ' ')}" for limb, status in x.limbs.items()
+        )
         number = catalog.measures[x.id].number or "–"
         table.add_row(
             common.plain(x.id), common.plain(number), common.plain(text, common.STYLES[x.status]), common.plain(x.title)
@@ -105,7 +135,7 @@ def _table(catalog: Catalog, found: Sequence[MeasureStatus]) -> Table:
     return table
 
 
-def _listing(found: Sequence[MeasureStatus]) -> Group:
+def _listing(catalog: Catalog, found: Sequence[MeasureStatus]) -> Group:
     """One measure beneath the other, for a narrow terminal."""
     from rich.console import Group
     from rich.padding import Padding
@@ -113,7 +143,7 @@ def _listing(found: Sequence[MeasureStatus]) -> Group:
     rows: list[RenderableType] = []
     for x in found:
         line = common.plain(f"{x.id:23} ", "bold")
-        line.append_text(common.plain(standing(x), common.STYLES[x.status]))
+        line.append_text(common.plain(standing(x, verified(catalog, x.id)), common.STYLES[x.status]))
         rows += [line, Padding(common.plain(x.title, "dim"), (0, 0, 0, 2))]
         rows += [common.plain(f"  {limb}: {status.replace('_', ' ')}") for limb, status in x.limbs.items()]
     return Group(*rows)
