@@ -21,10 +21,14 @@ def test_a_family_knows_its_examples_and_names_an_article(family: Family) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "RES 10K OHM 1/4W 1% 1206", "STM32F405RGT6", "ST3232 transceiver", "LD1117V33 regulator", "MT3608 boost", "RS-485 module", "TSM2302",
-        "GX16-4 connector", "HUB75 panel", "LCM1602 display", "MC34063AD", "HMC5883L compass", "MS5611 barometer", "ERA-2AEB103X", "LM301AN",
-        "STW20NM60", "GW2AR-18 FPGA", "AS5600 encoder", "FR107 diode", "RF-1004 rocker", "Q100 MOSFET", "C10002 cap", "U3 regulator",
-        "X1001 crystal", "SP3485 transceiver", "M600 nut", "ER20-10 collet", "P204 fitting", "EPCS16 flash", "HA17358 opamp", "DM9000 ethernet",
+        "RES 10K OHM 1/4W 1% 1206", "STM32F405RGT6", "ST3232 transceiver", "LD1117V33 regulator", "MT3608 boost",
+        "RS-485 module", "TSM2302",
+        "GX16-4 connector", "HUB75 panel", "LCM1602 display", "MC34063AD", "HMC5883L compass", "MS5611 barometer",
+        "ERA-2AEB103X", "LM301AN",
+        "STW20NM60", "GW2AR-18 FPGA", "AS5600 encoder", "FR107 diode", "RF-1004 rocker", "Q100 MOSFET", "C10002 cap",
+        "U3 regulator",
+        "X1001 crystal", "SP3485 transceiver", "M600 nut", "ER20-10 collet", "P204 fitting", "EPCS16 flash",
+        "HA17358 opamp", "DM9000 ethernet",
     ],
 )  # fmt: skip
 def test_numbers_of_other_parts(text: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -22,11 +23,13 @@ def first(text: str) -> GradeSpan:
 @pytest.mark.parametrize(
     ("text", "grade", "coercivity"),
     [
-        ("MAGNET NEO N38UH ARC R30", "g-n38uh", "UH"), ("neodymium disc N42SH 10x5", "g-n42sh", "SH"), ("钕铁硼 N35EH 瓦形", "g-n35eh", "EH"),
+        ("MAGNET NEO N38UH ARC R30", "g-n38uh", "UH"), ("neodymium disc N42SH 10x5", "g-n42sh", "SH"),
+        ("钕铁硼 N35EH 瓦形", "g-n35eh", "EH"),
         ("NdFeB 45SH block", "g-n45sh", "SH"), ("magnet N-48H", "g-n48h", "H"), ("neo magnet 45M", "g-n45m", "M"),
         ("magnet N52", "g-n52", "N"), ("NdFeB N33VH", "g-n33ah", "AH"), ("magnet N39UH", "fam-UH", "UH"),
         ("NdFeB N42SH GBD", "fam-SH-gbd", "SH"), ("N45UH 钕铁硼 晶界扩散", "fam-UH-gbd", "UH"),
-        ("VACODYM 890 TP segment", "p-vac-677", "UH to EH"), ("Recoma 33E block", "s-recoma-17", None), ("YXG-30H 钐钴", "s-yxg", None),
+        ("VACODYM 890 TP segment", "p-vac-677", "UH to EH"), ("Recoma 33E block", "s-recoma-17", None),
+        ("YXG-30H 钐钴", "s-yxg", None),
         ("NMX-S49F", "p-nmx-f", "SH without Dy/Tb"), ("NEOREC38UX", "p-neorec-ux", "SH to EH"),
     ],
 )  # fmt: skip
@@ -40,7 +43,8 @@ def test_the_most_specific_grade_leads(text: str, grade: str, coercivity: str | 
 @pytest.mark.parametrize(
     ("text", "coercivity"),
     [
-        ("REFeB 300/200 segment", "UH"), ("S-NdFeB-380/80", "N"), ("NdFeB 35/26 MMPA", "UH"), ("NdFeB magnet Hcj >= 2000 kA/m", "UH"),
+        ("REFeB 300/200 segment", "UH"), ("S-NdFeB-380/80", "N"), ("NdFeB 35/26 MMPA", "UH"),
+        ("NdFeB magnet Hcj >= 2000 kA/m", "UH"),
         ("magnet iHc 20 kOe", "SH"),
     ],
 )  # fmt: skip
@@ -52,7 +56,8 @@ def test_a_coercivity_in_figures_tells_the_class(text: str, coercivity: str) -> 
     ("text", "caught"),
     [
         ("SmCo28 ring magnet", "yes"), ("VACOMAX 240 HR", "yes"), ("SmCo5 disc", "yes"), ("Y30BH ring magnet", "no"),
-        ("Ceramic magnet C8", "no"), ("AlNiCo 5 rod", "no"), ("Ferritmagnet", "no"), ("LNG44 铝镍钴", "no"), ("magnet N42", "open"),
+        ("Ceramic magnet C8", "no"), ("AlNiCo 5 rod", "no"), ("Ferritmagnet", "no"), ("LNG44 铝镍钴", "no"),
+        ("magnet N42", "open"),
     ],
 )  # fmt: skip
 def test_the_material_says_whether_it_is_named_by_itself(text: str, caught: str) -> None:
@@ -74,7 +79,8 @@ def test_a_size_beside_the_grade_is_context_enough() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "CORE EE25 N87 UNGAPPED", "INDUCTOR 33UH 20%", "N-channel 30V", "screw C8 class", "Y30 crystal", "M8x30 H", "TAPE MAGNETIC ADH 30M",
+        "CORE EE25 N87 UNGAPPED", "INDUCTOR 33UH 20%", "N-channel 30V", "screw C8 class", "Y30 crystal", "M8x30 H",
+        "TAPE MAGNETIC ADH 30M",
         "magnetometer BNO055 C5", "NEMA 17", "AWG 28 wire", "N41 PQ26 core set", "NEO-6M GPS",
     ],
 )  # fmt: skip
@@ -116,5 +122,5 @@ def test_spans_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     spans = sorted(find(text, GRADES), key=lambda s: s.start)
     for s in spans:
         assert text[s.start : s.end] == s.text
-    for a, b in zip(spans, spans[1:], strict=False):
+    for a, b in pairwise(spans):
         assert a.end <= b.start

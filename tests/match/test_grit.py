@@ -11,8 +11,10 @@ from scanner.match.grit import find
 @pytest.mark.parametrize(
     ("text", "low", "high", "role"),
     [
-        ("140/170 mesh", "90", "106", "mesh"), ("60/70目", "212", "250", "mesh"), ("325/400 US mesh", "38", "45", "mesh"),
-        ("wheel D126 C75", "106", "125", "grit"), ("B91 vitrified", "75", "90", "grit"), ("grit D46", "38", "45", "grit"),
+        ("140/170 mesh", "90", "106", "mesh"), ("60/70目", "212", "250", "mesh"),
+        ("325/400 US mesh", "38", "45", "mesh"),
+        ("wheel D126 C75", "106", "125", "grit"), ("B91 vitrified", "75", "90", "grit"),
+        ("grit D46", "38", "45", "grit"),
         ("#8000", "0.9", "1.5", "grit"), ("2000#", "6.1", "7.3", "grit"), ("W5 paste", "3.5", "5", "grit"),
         ("M5/10", "5", "10", "grit"), ("F1200 SiC", "2.5", "3.5", "grit"), ("P1200", "14.3", "16.3", "grit"),
     ],

@@ -16,9 +16,12 @@ def sure(text: str, maker: str | None = None, mpn: str | None = None) -> set[str
 @pytest.mark.parametrize(
     ("text", "mpn"),
     [
-        ("NCR18650GA", "NCR18650GA"), ("NCR 18650 GA", "NCR18650GA"), ("NCR18650-GA protected", "NCR18650GA"), ("ncr18650ga", "NCR18650GA"),
-        ("INR21700 M50LT", "INR21700-M50LT"), ("Samsung INR18650-35E 3450mAh", "INR18650-35E"), ("LG MJ1 18650", "INR18650-MJ1"),
-        ("18650 35E cell", "INR18650-35E"), ("Molicel P45B 21700", "INR21700-P45B"), ("EVE LF280K 3.2V", "LF280K"), ("CR2032 coin", "CR2032"),
+        ("NCR18650GA", "NCR18650GA"), ("NCR 18650 GA", "NCR18650GA"), ("NCR18650-GA protected", "NCR18650GA"),
+        ("ncr18650ga", "NCR18650GA"),
+        ("INR21700 M50LT", "INR21700-M50LT"), ("Samsung INR18650-35E 3450mAh", "INR18650-35E"),
+        ("LG MJ1 18650", "INR18650-MJ1"),
+        ("18650 35E cell", "INR18650-35E"), ("Molicel P45B 21700", "INR21700-P45B"), ("EVE LF280K 3.2V", "LF280K"),
+        ("CR2032 coin", "CR2032"),
         ("Sony VTC6 18650", "US18650VTC6"), ("Tadiran TL-5930", "TL-5930"),
     ],
 )  # fmt: skip

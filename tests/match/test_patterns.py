@@ -10,7 +10,8 @@ from scanner.match.patterns import heads
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("MG996R", {"MG9"}), ("(?:DS|LD)-?20", {"DS-", "DS2", "LD-", "LD2"}), ("[AB]1", {"A1", "B1"}), ("x?yz1", {"XYZ", "YZ1"}),
+        ("MG996R", {"MG9"}), ("(?:DS|LD)-?20", {"DS-", "DS2", "LD-", "LD2"}), ("[AB]1", {"A1", "B1"}),
+        ("x?yz1", {"XYZ", "YZ1"}),
         ("A(?!B)C", {"AC"}), ("ab", {"AB"}),
     ],
 )  # fmt: skip

@@ -39,8 +39,10 @@ def test_formulas(text: str, formula: str, kind: str, some: str) -> None:
     ("text", "dopants", "host", "of_host"),
     [
         ("Er:YAG rod", ("Er",), "YAG", "Y"), ("Yb:KGW", ("Yb",), "KGW", "Gd"), ("Nd:YVO4", ("Nd",), "YVO4", "Y"),
-        ("Tm,Ho:YLF", ("Tm", "Ho"), "YLF", "Li"), ("LSO:Ce", ("Ce",), "LSO", "Lu"), ("Gd2O2S:Tb", ("Tb",), "Gd2O2S", "Gd"),
-        ("SrI2(Eu)", ("Eu",), "SrI2", "Sr"), ("SrAl2O4:Eu,Dy", ("Eu", "Dy"), "SrAl2O4", "Sr"), ("Eu3+:CaF2", ("Eu",), "CaF2", "Ca"),
+        ("Tm,Ho:YLF", ("Tm", "Ho"), "YLF", "Li"), ("LSO:Ce", ("Ce",), "LSO", "Lu"),
+        ("Gd2O2S:Tb", ("Tb",), "Gd2O2S", "Gd"),
+        ("SrI2(Eu)", ("Eu",), "SrI2", "Sr"), ("SrAl2O4:Eu,Dy", ("Eu", "Dy"), "SrAl2O4", "Sr"),
+        ("Eu3+:CaF2", ("Eu",), "CaF2", "Ca"),
         ("ErYAG laser", ("Er",), "YAG", "Y"), ("Ba2SiO4:Eu", ("Eu",), "Ba2SiO4", "Ba"),
     ],
 )  # fmt: skip
@@ -69,7 +71,8 @@ def test_words_that_dope(text: str, dopants: tuple[str, ...]) -> None:
     [
         ("Al80Sc20 target", {"Al": 80, "Sc": 20}), ("Mg-30Y master alloy", {"Mg": 70, "Y": 30}),
         ("90W-7Ni-3Fe rod", {"W": 90, "Ni": 7, "Fe": 3}), ("W90NiFe", {"W": 90}), ("WCu20", {"W": 80, "Cu": 20}),
-        ("DyFe80", {"Dy": 80, "Fe": 20}), ("HoFe 80 alloy", {"Ho": 80, "Fe": 20}), ("Al-Sc 2% ingot", {"Al": 98, "Sc": 2}),
+        ("DyFe80", {"Dy": 80, "Fe": 20}), ("HoFe 80 alloy", {"Ho": 80, "Fe": 20}),
+        ("Al-Sc 2% ingot", {"Al": 98, "Sc": 2}),
         ("AlSc2", {"Sc": 2}), ("Sn42Bi58 paste", {"Sn": 42, "Bi": 58}),
     ],
 )  # fmt: skip
@@ -87,8 +90,10 @@ def test_figures_of_intermetallics_are_atoms(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "symbol"),
     [
-        ("Dy metal 99.9%", "Dy"), ("Gd 99.9% chunks", "Gd"), ("Sc target 3N", "Sc"), ("Eu oxide", "Eu"), ("金属Tb 2kg", "Tb"),
-        ("Tb: 1.2 wt%", "Tb"), ("NdFeB, Dy 3.2 wt%", "Dy"), ("In ingot 4N", "In"), ("Y sputtering target", "Y"), ("Lu-177 chloride", "Lu"),
+        ("Dy metal 99.9%", "Dy"), ("Gd 99.9% chunks", "Gd"), ("Sc target 3N", "Sc"), ("Eu oxide", "Eu"),
+        ("金属Tb 2kg", "Tb"),
+        ("Tb: 1.2 wt%", "Tb"), ("NdFeB, Dy 3.2 wt%", "Dy"), ("In ingot 4N", "In"), ("Y sputtering target", "Y"),
+        ("Lu-177 chloride", "Lu"),
         ("177Lu", "Lu"), ("Dy 4N", "Dy"),
     ],
 )  # fmt: skip
@@ -103,11 +108,16 @@ def test_a_content_is_kept() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "SC connector", "SC/APC simplex", "TM1637 driver", "LABEL, LOGO (TM)", "CAP Y2 2.2NF X1Y2", "relay NO/NC", "CoC", "PH2.0-4P",
-        "ER20 collet", "ER-11 seal", "HO scale", "In stock", "In metal housing", "plug-in", "As per drawing", "GE breaker", "5 W LED",
-        "RES 1/4W 1%", "TB1 term block", "1 TB SSD", "EU plug", "YB-204", "Y axis", "Y-split", "DY-50 load cell", "SM712.TCT",
-        "GD32F303", "Sm. hex bolt", "MO resistor", "Bi-directional", "Yb 8-channel", "0xDyFe", "B08BWN8V7P", "CoNi plating", "NiTi wire",
-        "TiN coated", "LiPo bag", "PoE In/Out", "Er, rot", "Tb-free steel", "Dy/Tb free", "#FFYB12", "Y 5%", "Lu (name)", "UN3480",
+        "SC connector", "SC/APC simplex", "TM1637 driver", "LABEL, LOGO (TM)", "CAP Y2 2.2NF X1Y2", "relay NO/NC",
+        "CoC", "PH2.0-4P",
+        "ER20 collet", "ER-11 seal", "HO scale", "In stock", "In metal housing", "plug-in", "As per drawing",
+        "GE breaker", "5 W LED",
+        "RES 1/4W 1%", "TB1 term block", "1 TB SSD", "EU plug", "YB-204", "Y axis", "Y-split", "DY-50 load cell",
+        "SM712.TCT",
+        "GD32F303", "Sm. hex bolt", "MO resistor", "Bi-directional", "Yb 8-channel", "0xDyFe", "B08BWN8V7P",
+        "CoNi plating", "NiTi wire",
+        "TiN coated", "LiPo bag", "PoE In/Out", "Er, rot", "Tb-free steel", "Dy/Tb free", "#FFYB12", "Y 5%",
+        "Lu (name)", "UN3480",
     ],
 )  # fmt: skip
 def test_look_alikes(text: str) -> None:
@@ -123,7 +133,8 @@ def test_ambiguous_letters_ask_for_context(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["Er", "Y", "W", "In", "Dy", "O", "2", "3", "(", ")", ":", "-", " ", "YAG", "Fe", "B", "99.9%", "target", "metal", "x", ",", "Ga",
+    ["Er", "Y", "W", "In", "Dy", "O", "2", "3", "(", ")", ":", "-", " ", "YAG", "Fe", "B", "99.9%", "target",
+     "metal", "x", ",", "Ga",
      "As", "SC", "·", "H2O", "掺", "4N", "doped", "[", "]", "/", ".", "NO3", "Co", "0.8"]
 )  # fmt: skip
 

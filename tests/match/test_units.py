@@ -45,7 +45,8 @@ def test_a_spelling_belongs_to_one_unit() -> None:
     [
         ("5 mAh", "mA*h", 5), ("155mAh/g", "mA*h/g", 8), ("300 Wh/kg", "Wh/kg", 9), ("2.5 g/cm3", "g/cm**3", 9),
         ("6A/cm2", "A/cm**2", 6), ("10 m3", "m**3", 5), ("40 m/s", "m/s", 6), ("5 m", "m", 3), ("5 μm", "um", 4),
-        ("1200 °C", "degC", 7), ("24 V DC", "V", 7), ("5000克拉", "carat", 6), ("20吨", "metric_ton", 3), ('3"', "inch", 2),
+        ("1200 °C", "degC", 7), ("24 V DC", "V", 7), ("5000克拉", "carat", 6), ("20吨", "metric_ton", 3),
+        ('3"', "inch", 2),
         ("3 mW", "mW", 4), ("3 MW", "MW", 4), ("99 %", "percent", 4), ("3.2 wt%", "percent", 7),
     ],
 )  # fmt: skip
