@@ -30,7 +30,9 @@ class Code(Struct, frozen=True):
     formula: str
     elements: tuple[str, ...]
     needs_context: bool
-    battery: bool
+    kind: SubstanceKind
+    dopants: tuple[str, ...] = ()
+    host: str | None = None
 
 
 class Known(Struct, frozen=True):
@@ -108,7 +110,9 @@ def _codes() -> dict[str, tuple[Code, ...]]:
             formula=row["formula"],
             elements=tuple(sorted(row["elements"])),
             needs_context=_alone(row["alone"]) == "context",
-            battery=row.get("battery", False),
+            kind="battery" if row.get("battery") else "doped" if "dopants" in row else "ceramic",
+            dopants=tuple(row.get("dopants", ())),
+            host=row.get("host"),
         )
         for head in patterns.heads(row["pattern"], 2):
             out[head] = (*out.get(head, ()), code)

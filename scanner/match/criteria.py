@@ -112,6 +112,10 @@ def _test(c: Criterion, known: Known, together: Sequence[str]) -> CriterionResul
     if p.minimum_is_grade and low is not None and high is None:
         high = low
         derived = derived or f"{observed.text}: a stated minimum is the grade sold"
+    if p.band is not None and observed.is_band and low is not None and high is not None:
+        middle, reach = (low + high) / 2, (high - low) * p.band / 2
+        low, high = middle - reach, middle + reach
+        derived = f"{derived or observed.text}: the average lies near the middle"
     truth = _compare(low, high, c.op, limit, low_open=observed.low_open, high_open=observed.high_open)
     return _result(c, _written(low, high, limit), truth, derived)
 

@@ -36,6 +36,8 @@ class Observed(Struct, frozen=True, gc=False):
     """How it came about, where it is not simply written."""
     start: int = 0
     end: int = 0
+    is_band: bool = False
+    """A band of sizes as sieved or graded, not an uncertain single figure."""
 
 
 class Parameter(Struct, frozen=True):
@@ -50,6 +52,8 @@ class Parameter(Struct, frozen=True):
     same_as: tuple[str, ...] = ()
     at_most: tuple[tuple[str, Decimal], ...] = ()
     element: tuple[str, ...] = ()
+    band: Decimal | None = None
+    """The middle part of a stated band in which the average lies, for parameters that are averages."""
     impurity: bool = False
     minimum_is_grade: bool = False
     values: tuple[tuple[bool | str, tuple[str, ...]], ...] | None = None
@@ -92,6 +96,7 @@ def parameters() -> dict[str, Parameter]:
             same_as=tuple(row.get("same_as", ())),
             at_most=tuple((p, Decimal(f)) for p, f in row.get("at_most", ())),
             element=(element,) if isinstance(element, str) else tuple(element),
+            band=Decimal(row["band"]) if "band" in row else None,
             impurity=row.get("near") == "impurity",
             minimum_is_grade=row.get("minimum_is_grade", False),
             values=tuple((v, tuple(w)) for v, w in values) if values is not None else None,
@@ -134,7 +139,18 @@ def _observed(q: QuantitySpan) -> Observed:
     elif q.role == "purity":
         derived = f"{q.text} is {_plain(q.low)} percent"
     unit = "delta_degC" if _dimensions(q)[0] == "temperature_difference" else q.unit
-    return Observed(q.low, q.high, unit, q.text, q.op == ">", q.op == "<", derived, q.start, q.end)
+    return Observed(
+        q.low,
+        q.high,
+        unit,
+        q.text,
+        q.op == ">",
+        q.op == "<",
+        derived,
+        q.start,
+        q.end,
+        q.op == ".." and q.role != "grit",
+    )
 
 
 def _plain(value: Decimal | None) -> str:

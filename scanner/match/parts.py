@@ -11,6 +11,7 @@ from scanner.match import tables
 from scanner.match.signals import CellSpan
 
 _TOKEN = re.compile(r"[A-Za-z\d]+|[\u4e00-\u9fff]+")
+_WORTH = re.compile(r"\d|[\u4e00-\u9fff]")
 _JOINED = re.compile(r"[ \-_/.‑()]{0,3}$")
 _CELL_CODE = re.compile(
     r"(?:INR|IMR|ICR|IFR|ISR|NCR|NCM|UR|US|ANR|APR|HTPFR|LR|LIR|N)[ \-_]?"
@@ -80,7 +81,7 @@ class CellFinder:
         }
 
     def find(self, text: str, maker: str, company: str = "") -> list[CellSpan]:
-        if not any(c.isdigit() for c in text) and not any(c >= "\u4e00" for c in text):
+        if not _WORTH.search(text):
             return []
         tokens = list(_TOKEN.finditer(text))
         spans: list[CellSpan] = []
@@ -128,7 +129,9 @@ class CellFinder:
             if not named and not any(c.isdigit() for c in key):
                 return []
             sized = [c for c in owners if c.format and c.format.isdigit() and c.format in whole]
-            sure = bool(named and (_COMPANY.search(whole) or sized)) or bool(sized)
+            telling = len(key) >= 4 or sum(c.isalpha() for c in key) >= 2
+            own = bool(named) and telling and key[0].isalpha()
+            sure = own or bool(named and _COMPANY.search(whole)) or bool(sized)
             if not sure and not named and not _COMPANY.search(whole):
                 return []
             chosen = [c for c in named if c in sized] or sized or named or owners

@@ -80,8 +80,10 @@ def _one(word: str, start: int) -> SubstanceSpan | None:
         return SubstanceSpan(start, end, word, word, "host", every, host=word, needs_context=host.alone == "context")
     for code in k.codes.get(word[:2].upper(), ()):
         if code.pattern.fullmatch(word):
-            what: SubstanceKind = "battery" if code.battery else "ceramic"
-            return SubstanceSpan(start, end, word, code.formula, what, code.elements, needs_context=code.needs_context)
+            return SubstanceSpan(
+                start, end, word, code.formula, code.kind, code.elements,
+                dopants=code.dopants, host=code.host, needs_context=code.needs_context,
+            )  # fmt: skip
     if not (set(word) - _FIGURES_ONLY):
         return None
     spelling = k.capitals.get(word, word)

@@ -21,6 +21,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PURITY = re.compile(r"[\s,(\-]{0,3}(?:≥|>=?|min\.?\s?)?\s?(?:9\d(?:[.,]\d+)?\s?%|[2-7]N\d?(?![A-Za-z\d]))")
+_HIGH_PURITY = re.compile(r"[\s(\-]{0,2}(?:≥|>=?)?\s?(?:99[.,]9\d*\s?%|[3-7]N\d?(?![A-Za-z\d]))")
 _NEXT = re.compile(r"[\s\-]{0,2}(?:\([IV]+\)[\s\-]?)?([A-Za-zäöüéó]+|[\u2e80-\u9fffァ-ヶー]{1,4})")
 _NEXT_TWO = re.compile(r"[\s\-]{0,2}[A-Za-z]+\s([A-Za-zäöüéó]+)")
 _ISOTOPE_AFTER = re.compile(r"-?(\d{2,3})(?![\dA-Za-z%.])")
@@ -60,6 +61,8 @@ def find(text: str, spans: Sequence[SubstanceSpan]) -> list[SubstanceSpan]:
         end = _company(text, m.start(), m.end(), symbol)
         if end is not None:
             out.append(_span(m.start(), end, text, symbol))
+        elif high := _HIGH_PURITY.match(text, m.end()):
+            out.append(_span(m.start(), high.end(), text, symbol, context=symbol in group("no_bare_percent")))
     return out
 
 

@@ -39,6 +39,8 @@ TUNGSTEN, GRAPHITE, MPCVD = "cn-2025-10:1C117.c", "cn-2023-39:1C108.b", "cn-2024
         (LFP, "LFP powder, compaction 2.6 g/cm3", "unknown"), (LFP, "LFP powder, 150 mAh/g", "not_met"),
         (WIRE, "金刚石线 线径0.35mm 砂径40um", "not_met"),
         (WIRE, "wire diameter 40 um, grit 6 um, breaking force 12 N", "met"),
+        (WIRE, "金刚石线 母线30um 砂5-10um 破断力≤9N", "met"),
+        (WIRE, "wire dia 30 um, grit 6-12 um, breaking force 9 N", "not_met"),
         (WIRE, "Diamond wire", "unknown"), (WHEEL, "Back-grinding wheel #8000 3 um diamond, 25 HRB, 50 m/s", "met"),
         (WHEEL, "wheel 150x10x3 D126 C75 resin", "not_met"), (WHEEL, "wheel dia 200 mm 5000 rpm 3 um 25 HRB", "met"),
         (TUNGSTEN, "Tungsten rod 99.95% dia 20 x 100 mm", "not_met"),

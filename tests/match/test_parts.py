@@ -54,6 +54,8 @@ def test_generic_codes_need_company(text: str) -> None:
 def test_a_generic_code_with_its_maker_and_a_battery_word() -> None:
     assert sure("CATL CB310 cell 302Ah") == {"LEP71H3L7-01"}
     assert sure("EVE 30P 18650") == {"INR18650-30P"}
+    assert sure("Amprius SA10") == {"SA10"}
+    assert sure("EVE D11 board") == set()
 
 
 @pytest.mark.parametrize("text", ["NCR18650GB", "INR21700-M50LX", "INR18650-35F"])

@@ -25,7 +25,7 @@ def certain(text: str) -> list[tuple[str, str]]:
         ("LiFePO4 powder", "LiFePO4", "battery", "Li"), ("NCM811 cathode", "NMC", "battery", "Ni"),
         ("LiNi0.8Co0.1Mn0.1O2", "LiNi0.8Co0.1Mn0.1O2", "battery", "Ni"),
         ("8YSZ tube", "YSZ", "ceramic", "Y"), ("Zirconia 3Y-TZP", "Y-TZP", "ceramic", "Y"),
-        ("10Sc1CeSZ powder", "ScSZ", "ceramic", "Sc"), ("CTH:YAG rod", "Cr,Tm,Ho:YAG", "ceramic", "Tm"),
+        ("10Sc1CeSZ powder", "ScSZ", "ceramic", "Sc"), ("CTH:YAG rod", "Cr,Tm,Ho:YAG", "doped", "Tm"),
         ("GAGG array", "GAGG", "host", "Gd"), ("(Dy2O3)", "Dy2O3", "oxide", "Dy"), ("MgO/Y2O3", "Y2O3", "oxide", "Y"),
     ],
 )  # fmt: skip
@@ -94,7 +94,7 @@ def test_figures_of_intermetallics_are_atoms(text: str) -> None:
         ("金属Tb 2kg", "Tb"),
         ("Tb: 1.2 wt%", "Tb"), ("NdFeB, Dy 3.2 wt%", "Dy"), ("In ingot 4N", "In"), ("Y sputtering target", "Y"),
         ("Lu-177 chloride", "Lu"),
-        ("177Lu", "Lu"), ("Dy 4N", "Dy"),
+        ("177Lu", "Lu"), ("Dy 4N", "Dy"), ("Ga 6N 500 g", "Ga"), ("Mo 99.95% disc", "Mo"),
     ],
 )  # fmt: skip
 def test_symbols_in_chemical_company(text: str, symbol: str) -> None:
