@@ -49,6 +49,8 @@ COLUMNS = (
     *spread("part1", 8, "input_share", "Share that is Part 1 content", "Of cn-2025-61, Annex 1."),
     *spread("part1_origin", 8, "input_share", "Part 1 content from China"),
     *spread("part1_contribution", 12, "amount", "Part 1 contribution"),
+    *spread("measure", 12, "amount", "Adds to its measure", "Of several findings of a line the largest counts."),
+    *spread("group", 12, "amount", "Adds to its group", "Of several findings of a line the largest counts."),
     Column("remark", "Remark", 32, "wrap", "", "Which figure is no live formula, and why."),
 )
 
@@ -93,7 +95,7 @@ def _records(plan: Plan) -> Iterator[list[Cell]]:
                 names.get(match.control),
                 match.measure, match.group, words.evidence_words(match), words.criteria_words(match),
                 "; ".join(words.unique((match.settled_by, NEAR if match.near_threshold else None))),
-                match.confidence, "is it" if match.is_item else "contains it",
+                match.confidence, "is it" if match.itself else "contains it",
                 *(_formulas(plan.values[i]) if shown else (None, None, None)),
                 *(_numbers(match.applicability) if shown else (None, None, None)),
                 *(_numbers(match.content_share) if shown else (None, None, None)),
@@ -102,6 +104,8 @@ def _records(plan: Plan) -> Iterator[list[Cell]]:
                 *(_numbers(match.part1_share) if match.part1_share is not None else (None, None, None)),
                 *(_numbers(plan.part1_origin(i)) if match.part1_share is not None else (None, None, None)),
                 *(plan.part1(i, m) or (None, None, None)),
+                *(plan.adds["measure"].get((i, m)) or (None, None, None)),
+                *(plan.adds["group"].get((i, m)) or (None, None, None)),
                 "; ".join(remarks),
             ]  # fmt: skip
 

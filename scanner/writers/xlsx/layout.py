@@ -44,6 +44,7 @@ MATCH_LETTERS = {
     "value": ("N", "O", "P"), "applicability": ("Q", "R", "S"), "content": ("T", "U", "V"), "origin": ("W", "X", "Y"),
     "contribution": ("Z", "AA", "AB"), "part1": ("AC", "AD", "AE"),
     "part1_origin": ("AF", "AG", "AH"), "part1_contribution": ("AI", "AJ", "AK"),
+    "measure": ("AL", "AM", "AN"), "group": ("AO", "AP", "AQ"),
 }  # fmt: skip
 """Where formulas find a finding's figures, low, likely, high, on the sheet Findings."""
 

@@ -172,7 +172,7 @@ def _unused(plan: Plan) -> Iterator[str]:
         yield "factor"
     if not plan.tree:
         yield "counted"
-    if not any(not m.is_item for f in lines for m in f.matches):
+    if not any(not m.itself for f in lines for m in f.matches):
         yield from ("material_low", "material_likely", "material_high")
 
 
@@ -180,7 +180,7 @@ def _records(plan: Plan, fields: list[str], other: list[str]) -> Iterator[list[C
     for i, f in enumerate(plan.lines):
         line, price = f.line, plan.prices[i]
         excluded = not plan.counting[i]
-        inside = any(not m.is_item for m in f.matches)
+        inside = any(not m.itself for m in f.matches)
         contribution = plan.contribution(i) if f.matches or not f.contribution.is_zero else None
         cost, per_product, counted = plan.cost(i), plan.per_product(i), plan.counted(i)
         remarks = words.unique(
@@ -204,7 +204,7 @@ def _records(plan: Plan, fields: list[str], other: list[str]) -> Iterator[list[C
             cost, counted,
             words.origin_words(f),
             *((None, None, None) if excluded else _numbers(f.origins.article)),
-            *(_numbers(f.origins.material) if inside else (None, None, None)),
+            *(_numbers(plan.material(i)) if inside else (None, None, None)),
             *(contribution or (None, None, None)),
             "; ".join(remarks) if remarks else None,
             *(line.fields.get(name) for name in fields), *(line.other.get(name) for name in other),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from scanner.findings import Fraction, Match
 from scanner.writers.xlsx.book import STEPS
 from scanner.writers.xlsx.layout import FIRST_ROW, MATCH_LETTERS, NOT_PRICED, REST
-from scanner.writers.xlsx.plan import Plan
+from scanner.writers.xlsx.plan import Plan, Three
 from scanner.writers.xlsx.terms import ARGUMENTS, MARKS, ZERO, Figure, Term, largest, total, triple
 
 Pair = tuple[int, int]
@@ -32,9 +32,9 @@ class Numerators:
         if f.kind == "chinese_origin":
             yield from self.chinese(k)
         elif kind == "measure":
-            yield from self.keyed(k, lambda m: m.measure == name, "measure", name)
+            yield from self.keyed(k, "measure", name)
         elif kind == "group":
-            yield from self.keyed(k, lambda m: m.group == name, "group", name)
+            yield from self.keyed(k, "group", name)
         elif f.kind == "controlled" and f.measures != "all":
             yield from self.in_force(f, k)
         elif f.reading in (None, "product"):
@@ -112,64 +112,43 @@ class Numerators:
 
     # ------------------------------------------------------------ one measure, one group
 
-    def keyed(self, k: int, holds: Callable[[Match], bool], key: str, name: str) -> Iterator[Term]:
-        """The sum over the findings of a measure or group; of several on one line the largest."""
-        letters = MATCH_LETTERS["contribution"]
-        plan = self.plan
-        column = f"Findings!${letters[k]}${FIRST_ROW}:${letters[k]}${plan.match_last}"
-        at = "G" if key == "measure" else "H"
-        keys = f"Findings!${at}${FIRST_ROW}:${at}${plan.match_last}"
-        yield from self._over(
-            k, holds, f'SUMIFS({column},{keys},"{name}")', f'COUNTIFS({keys},"{name}",{column},"{MARKS[k]}")'
-        )
+    def keyed(self, k: int, key: str, name: str) -> Iterator[Term]:
+        """The sum of what lines add to a measure or group."""
+        added = {
+            p: x for p, x in self.plan.adds[key].items() if getattr(self.plan.lines[p[0]].matches[p[1]], key) == name
+        }
+        yield from self._added(k, key, [name], added)
 
     def in_force(self, f: Fraction, k: int) -> Iterator[Term]:
         """The sum over the measures that count on the day, by the reading of their status."""
-        letters = MATCH_LETTERS["contribution"]
         plan = self.plan
-        column = f"Findings!${letters[k]}${FIRST_ROW}:${letters[k]}${plan.match_last}"
-        keys = f"Findings!$G${FIRST_ROW}:$G${plan.match_last}"
         counted = _counted_measures(plan, f.measures)
-        names = [m for m in counted if any(m == x.measure for i in plan.match_rows for x in plan.lines[i].matches)]
+        added = {p: x for p, x in plan.adds["measure"].items() if plan.lines[p[0]].matches[p[1]].measure in counted}
+        names = sorted({plan.lines[i].matches[m].measure for i, m in added})
         if not names:
             yield Term("0", ZERO)
             return
-        sums = "+".join(f'SUMIFS({column},{keys},"{m}")' for m in names)
-        marks = "+".join(f'COUNTIFS({keys},"{m}",{column},"{MARKS[k]}")' for m in names)
-        yield from self._over(k, lambda m: m.measure in counted, sums, marks)
+        if len({i for i, _ in added}) == len(added):  # no line stands under two of them, so nothing counts twice
+            yield from self._added(k, "measure", names, added)
+        if {p[0] for p in plan.contributions} == {p[0] for p in added}:
+            yield from self.everything(k)
 
-    def _over(self, k: int, holds: Callable[[Match], bool], sums: str, marks: str) -> Iterator[Term]:
-        plan = self.plan
-        by_line: dict[int, list[Pair]] = defaultdict(list)
-        for i, m in plan.contributions:
-            if holds(plan.lines[i].matches[m]):
-                by_line[i].append((i, m))
-        minus, several = "", 0
-        values: dict[int, Decimal | None] = {}
-        for i, pairs in by_line.items():
-            terms = [Term(plan.match_cell("contribution", *p, k), _value(plan.contributions[p][k])) for p in pairs]
-            best = largest(terms, MARKS[k])
-            above = plan.swallowed(i)
-            if above is not None and any(holds(m) for m in plan.lines[above].matches if plan.counts(m)):
-                minus += f"-SUM({','.join(t.text for t in terms)})"
-                values[i] = ZERO
-                several += 1
-                continue
-            values[i] = best.value
-            if len(terms) > 1:
-                args = ",".join(t.text for t in terms)
-                minus += f"-(SUM({args})-MAX({args}))"
-                several += 1
-        value = total(values.values())
-        shown = f"{sums}{minus}"
+    def _added(self, k: int, key: str, names: list[str], added: dict[Pair, Three]) -> Iterator[Term]:
+        plan, letter = self.plan, MATCH_LETTERS[key][k]
+        column = f"Findings!${letter}${FIRST_ROW}:${letter}${plan.match_last}"
+        at = "G" if key == "measure" else "H"
+        keys = f"Findings!${at}${FIRST_ROW}:${at}${plan.match_last}"
+        sums = "+".join(f'SUMIFS({column},{keys},"{name}")' for name in names)
+        value = total(_value(x[k]) for x in added.values())
         if k == 0:
-            yield Term(shown, value)
+            yield Term(sums, value)
             return
-        if k == 2 and value is not None and not several:
-            cells = {i: plan.match_cell("contribution", *pairs[0], k) for i, pairs in by_line.items()}
-            extra, less = self.shared(cells, values)
-            yield Term(f'IF({marks}>0,"{MARKS[k]}",{shown}{extra})', value - less)
-        yield Term(f'IF({marks}>0,"{MARKS[k]}",{shown})', value)
+        marks = "+".join(f'COUNTIFS({keys},"{name}",{column},"{MARKS[k]}")' for name in names)
+        if k == 2 and value is not None:
+            cells = {i: plan.match_cell(key, i, m, k) for i, m in added}
+            extra, less = self.shared(cells, {i: _value(x[k]) for (i, _), x in added.items()})
+            yield Term(f'IF({marks}>0,"{MARKS[k]}",{sums}{extra})', value - less)
+        yield Term(f'IF({marks}>0,"{MARKS[k]}",{sums})', value)
 
     # ------------------------------------------------------------ one item of the 0.1 % rule
 
@@ -177,34 +156,30 @@ class Numerators:
         """What a line, an assembly or the product holds: Part 1 content, or magnets and targets."""
         plan = self.plan
         inside = range(len(plan.lines)) if i is None else [i, *plan.below(i)]
-        if f.reading == "text":
-            yield from self._held(inside, k, plan.part1s, "part1_contribution", lambda _: True)
-            return
-        for holds in (
-            lambda m: m.group == "magnet",
-            lambda m: "magnet" in m.group or "target" in m.control,
-            lambda _: True,
-        ):
-            yield from self._held(inside, k, plan.contributions, "contribution", holds)
+        key, figures = (
+            ("part1_contribution", plan.part1s) if f.reading == "text" else ("contribution", plan.contributions)
+        )
+        for holds in (_is_magnet, _is_part2, _any):
+            yield from self._held(inside, k, figures, key, holds)
 
     def _held(
         self,
         inside: range | list[int],
         k: int,
-        figures: dict[Pair, tuple[Figure, Figure, Figure]],
+        figures: dict[Pair, Three],
         key: str,
         holds: Callable[[Match], bool],
     ) -> Iterator[Term]:
         plan = self.plan
         terms = []
         for j in inside:
-            cells = [
-                Term(plan.match_cell(key, j, m, k), _value(figures[j, m][k]))
+            rows = [
+                plan.terms(key, (j, m), figures[j, m])
                 for m, match in enumerate(plan.lines[j].matches)
                 if (j, m) in figures and holds(match)
             ]
-            if cells:
-                terms.append(largest(cells, MARKS[k]))
+            if rows:
+                terms.append(largest(rows, k))
         if not terms:
             yield Term("0", ZERO)
         elif len(terms) == 1:
@@ -212,6 +187,19 @@ class Numerators:
         elif len(terms) <= ARGUMENTS:
             plus = "+".join(t.text for t in terms)
             yield Term(f'IFERROR({plus},"{MARKS[k]}")', total(t.value for t in terms))
+
+
+def _is_magnet(m: Match) -> bool:
+    return m.group == "magnet"
+
+
+def _is_part2(m: Match) -> bool:
+    """Magnets and targets, as far as the control's name tells."""
+    return m.group == "magnet" or "target" in m.control
+
+
+def _any(_: Match) -> bool:
+    return True
 
 
 def _counted_measures(plan: Plan, reading: str) -> set[str]:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 
 from scanner.estimate import Estimate
 from scanner.findings import EXPOSED, Match
 from scanner.writers.xlsx.layout import CONSTANT, COVERED, Layout
-from scanner.writers.xlsx.terms import ARGUMENTS, MARKS, ZERO, Figure, Term, figure, largest, product, total, triple
+from scanner.writers.xlsx.terms import (
+    ARGUMENTS,
+    MARKS,
+    ZERO,
+    Figure,
+    Term,
+    Triple,
+    figure,
+    largest,
+    product,
+    total,
+    triple,
+)
 
 Three = tuple[Figure, Figure, Figure]
 COMPUTED = CONSTANT + "as computed by the scan"
@@ -22,7 +35,7 @@ class Plan(Layout):
         """The match adds to the controlled value: it is exposed and its measure controls exports."""
         return m.verdict in EXPOSED and self.scopes.get(m.measure, "") in ("", "export")
 
-    def value_terms(self, i: int) -> tuple[Term, Term, Term]:
+    def value_terms(self, i: int) -> Triple:
         """What the line is worth, low, likely, high: its cost, else what is known of a missing one."""
         f = self.lines[i]
         if i in self.children:
@@ -38,22 +51,25 @@ class Plan(Layout):
         )
 
     @cached_property
-    def values(self) -> dict[int, tuple[Term, Term, Term]]:
+    def values(self) -> dict[int, Triple]:
         return {i: self.value_terms(i) for i in self.match_rows}
 
-    def origin_terms(self, i: int, m: Match) -> tuple[Term, Term, Term]:
-        """Chinese part of the material: the article's own for a line that is the item."""
-        f = self.lines[i]
-        kind, estimate = ("article", f.origins.article) if m.is_item else ("material", f.origins.material)
+    def origin_terms(self, i: int, m: Match) -> Triple:
+        """Chinese part of the material: the article's own for a line that is the item itself."""
+        kind, estimate = ("article", self.lines[i].origins.article) if m.itself else ("material", self.material(i))
         return tuple(  # type: ignore[return-value]
             Term(self.cell(f"{kind}_{name}", i), value)
             for name, value in zip(("low", "likely", "high"), triple(estimate), strict=True)
         )
 
+    def material(self, i: int) -> Estimate:
+        """Chinese part of what the line contains."""
+        origins = self.lines[i].origins
+        return origins.contained or origins.material
+
     def part1_origin(self, i: int) -> Estimate:
         """Chinese part of the line's Part 1 content."""
-        origins = self.lines[i].origins
-        return origins.part1 or origins.material
+        return self.lines[i].origins.part1 or self.material(i)
 
     def product_terms(self, i: int, m: int, k: int, share: str = "content") -> Term:
         """Value × applicability × share × origin, over the cells of the finding's own row."""
@@ -92,7 +108,7 @@ class Plan(Layout):
                 candidates.append(Term(f"MIN({plain.text},{cap.text})", min(plain.value, cap.value)))
             if self.covered(i, f.matches[m]):
                 return Figure(None, ZERO, COVERED, MARKS[k])
-        elif self.swallowed(i):
+        elif self.swallowed(i) is not None:
             return Figure(f"={plain.text}", plain.value, None, MARKS[k])
         if not alone:
             return Figure(f"={plain.text}", plain.value, None, MARKS[k])
@@ -144,32 +160,57 @@ class Plan(Layout):
             return tuple(Figure(None, v, COMPUTED, MARKS[k]) for k, v in enumerate(triple(f.contribution)))  # type: ignore[return-value]
         return tuple(self._line_contribution(i, k, cells) for k in range(3))  # type: ignore[return-value]
 
+    def terms(self, key: str, pair: tuple[int, int], figures: Three, *, away: bool = True) -> Triple:
+        """The cells of a finding's three figures."""
+        return tuple(  # type: ignore[return-value]
+            Term(self.match_cell(key, *pair, k, away=away), _number(figures[k])) for k in range(3)
+        )
+
     def _line_contribution(self, i: int, k: int, cells: list[int]) -> Figure:
         f = self.lines[i]
-        own = largest(
-            [Term(self.match_cell("contribution", i, m, k), _number(self.contributions[i, m][k])) for m in cells],
-            MARKS[k],
-        )
-        candidates = [own]
-        remark = COMPUTED
+        rows = [self.terms("contribution", (i, m), self.contributions[i, m]) for m in cells]
+        candidates = [largest(rows, k)]
         above = self.swallowed(i)
         if above is not None and f.contribution.is_zero:
-            return Figure(
-                None, ZERO, f"{CONSTANT}counted in {self.lines[above].line.id}, which is listed itself", MARKS[k]
-            )
-        if i in self.children and (parts := self._parts(i, k)) is not None:
-            candidates.append(largest([own, parts], MARKS[k]))
-        return figure(triple(f.contribution)[k], candidates, remark, MARKS[k])
+            remark = f"{CONSTANT}counted in {self.lines[above].line.id}, which is listed itself"
+            return Figure(None, ZERO, remark, MARKS[k])
+        if i in self.children and (parts := self._parts(i)) is not None:
+            candidates.append(largest([*rows, parts], k))
+        return figure(triple(f.contribution)[k], candidates, COMPUTED, MARKS[k])
 
-    def _parts(self, i: int, k: int) -> Term | None:
+    @cached_property
+    def adds(self) -> dict[str, dict[tuple[int, int], Three]]:
+        """``measure`` and ``group`` → first finding of a line with that key → what the line adds under it.
+
+        Of several findings with one key the largest counts; beneath an assembly that is listed under it, none.
+        """
+        return {"measure": self._adds(lambda m: m.measure), "group": self._adds(lambda m: m.group)}
+
+    def _adds(self, key: Callable[[Match], str]) -> dict[tuple[int, int], Three]:
+        found: dict[tuple[int, str], list[tuple[int, int]]] = {}
+        for i, m in self.contributions:
+            found.setdefault((i, key(self.lines[i].matches[m])), []).append((i, m))
+        out: dict[tuple[int, int], Three] = {}
+        for (i, name), pairs in found.items():
+            above = self.swallowed(i)
+            if above is not None and any(self.counts(m) and key(m) == name for m in self.lines[above].matches):
+                continue
+            rows = [self.terms("contribution", p, self.contributions[p], away=False) for p in pairs]
+            terms = [largest(rows, k) for k in range(3)]
+            out[pairs[0]] = tuple(Figure(f"={t.text}", t.value, None, MARKS[k]) for k, t in enumerate(terms))  # type: ignore[assignment]
+        return out
+
+    def _parts(self, i: int) -> Triple | None:
         """Sum of what the parts beneath would contribute."""
         cells = [
             (j, m) for j in self.below(i) for m in range(len(self.lines[j].matches)) if (j, m) in self.contributions
         ]
         if not cells or len(cells) > ARGUMENTS:
             return None
-        value = total(_number(self.contributions[j, m][k]) for j, m in cells)
-        return Term("+".join(self.match_cell("contribution", j, m, k) for j, m in cells), value)
+        rows = [self.terms("contribution", p, self.contributions[p]) for p in cells]
+        return tuple(  # type: ignore[return-value]
+            Term("(" + "+".join(r[k].text for r in rows) + ")", total(r[k].value for r in rows)) for k in range(3)
+        )
 
 
 def _number(figure: Figure) -> Decimal | None:

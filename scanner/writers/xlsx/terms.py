@@ -26,6 +26,10 @@ class Term(NamedTuple):
     value: Decimal | None
 
 
+Triple = tuple[Term, Term, Term]
+"""Low, likely, high."""
+
+
 class Figure(NamedTuple):
     """What one cell gets: a formula with its value, or a constant with the reason why it is one."""
 
@@ -55,13 +59,26 @@ def product(terms: Sequence[Term], mark: str) -> Term:
     return Term(f'IF(COUNT({cells})={len(terms)},{times},IF(OR({nought}),0,"{mark}"))', value)
 
 
-def largest(terms: Sequence[Term], mark: str) -> Term:
-    """The largest, in which not known is larger than any number."""
-    if len(terms) == 1:
-        return terms[0]
-    value = None if any(t.value is None for t in terms) else max(t.value for t in terms if t.value is not None)
-    cells = ",".join(t.text for t in terms)
-    return Term(f'IF(COUNT({cells})<{len(terms)},"{mark}",MAX({cells}))', value)
+def largest(rows: Sequence[Triple], k: int) -> Term:
+    """The largest low (0), likely (1) or high (2) of several, as ``estimate.largest`` takes it.
+
+    Not known is larger than any number, but for a likely value that stays below another one whatever it is.
+    """
+    cells = [row[k] for row in rows]
+    if len(cells) == 1:
+        return cells[0]
+    names = ",".join(t.text for t in cells)
+    known_ones = [t.value for t in cells if t.value is not None]
+    most = max(known_ones, default=ZERO)
+    if k != 1:
+        text = f"MAX({names})" if k == 0 else f'IF(COUNT({names})<{len(cells)},"{MARKS[k]}",MAX({names}))'
+        return Term(text, most if len(known_ones) == len(cells) else None)
+    bounds = ",".join(f"IF(ISNUMBER({a.text}),0,N({b.text})+ISTEXT({b.text})*1E+99)" for _, a, b in rows)
+    text = f'IF(MAX({bounds})<=MAX({names}),MAX({names},{",".join(low.text for low, _, _ in rows)}),"{MARKS[1]}")'
+    open_ends = [b.value for _, a, b in rows if a.value is None]
+    if any(b is None or b > most for b in open_ends):
+        return Term(text, None)
+    return Term(text, max(most, *(low.value or ZERO for low, _, _ in rows)))
 
 
 def total(values: Iterable[Decimal | None]) -> Decimal | None:
