@@ -171,6 +171,11 @@ def statuses(catalog: Catalog, as_of: date, matches: Sequence[tuple[Match, ...]]
     return tuple(found)
 
 
+def every_status(catalog: Catalog, day: date) -> tuple[MeasureStatus, ...]:
+    """The status of every measure on a day, those not issued included."""
+    return tuple(status(x, day, catalog.verified_through) for x in catalog.measures.values())
+
+
 def _control_text(x: Control) -> ControlText:
     return ControlText(
         id=x.id,

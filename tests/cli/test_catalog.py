@@ -123,6 +123,9 @@ def test_status_for_machines(run: Any) -> None:
     assert (by_id["cn-2025-58"]["status"], by_id["cn-2025-58"]["until"]) == ("unknown", "2027-01-10")
     assert set(found["readings"]) == {"if_back_in_force", "if_still_suspended"}
     assert found["verified_through"] == "2026-10-08"
+    early = run("status", "--as-of", "2025-04-03", "--format", "json").json
+    assert {x["id"]: x["status"] for x in early["measures"]}["cn-2025-18"] == "not_issued"
+    assert len(early["measures"]) == len(found["measures"]) == len(load().measures)
     both = run("status", "--as-of", "2025-10-09", "--also-as-of", "2025-11-07", "--format", "json").json
     assert {x["id"] for x in both["changes"]} == {f"cn-2025-{n}" for n in (55, 56, 57, 58, 61, 62, 70)}
 

@@ -36,13 +36,13 @@ NARROW = 100
 def command(as_of: datetime | None, also_as_of: datetime | None, overlays: tuple[Path, ...], form: str) -> None:
     """What each measure's status is on a day: announced, in force, suspended, unknown or not verified."""
     from scanner.catalog.moves import moves
-    from scanner.catalog.status import in_force_readings, statuses
+    from scanner.catalog.status import every_status, in_force_readings
 
     catalog = common.opened(overlays)
     day = common.day_of(as_of)
-    found = statuses(catalog, day)
+    found = every_status(catalog, day)
     other = also_as_of.date() if also_as_of else None
-    changed = moves(found, statuses(catalog, other)) if other else ()
+    changed = moves(found, every_status(catalog, other)) if other else ()
     if form == "json":
         readings = {k: sorted(v) for k, v in in_force_readings(catalog, day).items()}
         second = {"also_as_of": other, "changes": changed} if other else {}
