@@ -14,6 +14,7 @@ from scanner.value.units import lots
 Missing = Literal["price", "quantity", "unit", "currency"]
 """Why a row's cost is not known."""
 ZERO = Decimal(0)
+ONE = Decimal(1)
 CENT = Decimal("0.01")
 
 
@@ -23,7 +24,7 @@ class Costs:
     def __init__(self, rates: Rates, places: Places, prices: dict[str, Money]) -> None:
         """``prices`` are the user's what-if prices by line id."""
         self.rates, self.places, self.prices = rates, places, prices
-        self.factors: dict[str | None, Decimal | None] = {None: Decimal(1)}
+        self.factors: dict[str | None, tuple[Decimal, Decimal] | None] = {None: (ONE, ONE)}
 
     def of(self, line: BomLine, quantity: Quantity | None) -> Decimal | Missing:
         """Cost of the row for one parent. A quantity of 0 costs nothing, whatever the price."""
@@ -36,7 +37,7 @@ class Costs:
         if not quantity.amount:
             return ZERO
         per = line.price_per if assumed is None else None
-        times = quantity.amount if per is None else lots(quantity, per)
+        times = (quantity.amount, ONE) if per is None else lots(quantity, per)
         if times is None:
             return "unit"
         factor = self.factor(price.currency)
@@ -44,19 +45,19 @@ class Costs:
             return "currency"
         if line.extended_price is not None and assumed is None:
             self._compare(line, price, times)
-        return price.amount * times * factor
+        return price.amount * times[0] * factor[0] / (times[1] * factor[1])
 
-    def factor(self, currency: str | None) -> Decimal | None:
-        """What one unit of a currency is in the base currency."""
+    def factor(self, currency: str | None) -> tuple[Decimal, Decimal] | None:
+        """So much of the base currency for so much of a currency; asked once a currency."""
         if currency not in self.factors:
             rate = self.rates.rate(currency)
-            self.factors[currency] = None if rate is None else rate.value
+            self.factors[currency] = None if rate is None else (rate.base, rate.units)
         return self.factors[currency]
 
     def money(self, amount: Money) -> Decimal | None:
         """An amount in the base currency; None where its currency cannot be related."""
         factor = self.factor(amount.currency)
-        return None if factor is None else amount.amount * factor
+        return None if factor is None else amount.amount * factor[0] / factor[1]
 
     def _extended(self, line: BomLine, quantity: Quantity | None) -> Decimal | Missing:
         """The row's own total where no unit price is stated; in a tree it is for one parent."""
@@ -65,15 +66,15 @@ class Costs:
         if line.extended_price is None:
             return "price"
         factor = self.factor(line.extended_price.currency)
-        return "currency" if factor is None else line.extended_price.amount * factor
+        return "currency" if factor is None else line.extended_price.amount * factor[0] / factor[1]
 
-    def _compare(self, line: BomLine, price: Money, times: Decimal) -> None:
+    def _compare(self, line: BomLine, price: Money, times: tuple[Decimal, Decimal]) -> None:
         stated = line.extended_price
         assert stated is not None
         if stated.currency != price.currency:
             return
-        computed = price.amount * times
-        if abs(computed - stated.amount) > _rounding(stated) + _rounding(price) * abs(times):
+        computed = price.amount * times[0] / times[1]
+        if abs(computed - stated.amount) > _rounding(stated) + _rounding(price) * abs(times[0] / times[1]):
             currency = price.currency or NO_CURRENCY
             ours, theirs = money(computed, currency), money(stated.amount, currency)
             said = f"the unit price makes {ours}, the extended price says {theirs}; the unit price was used"

