@@ -7,43 +7,52 @@ from pathlib import Path
 
 from scanner.errors import InputError
 from scanner.ingest.document import Document
-from scanner.ingest.paths import expand
+from scanner.ingest.sources import expand, load
 from scanner.options import ReadOptions
 
-__all__ = ["expand", "read"]
+__all__ = ["expand", "read", "read_bytes"]
 
 
 def read(path: Path, options: ReadOptions) -> Document:
-    """Read a file by its content, not by its ending.
+    """Read a file by its content, not by its ending; ``-`` is standard input.
 
     Raises:
         InputError: missing, empty, encrypted, damaged, or none of the formats.
 
     """
-    source = str(path)
-    try:
-        if path.is_dir():
-            raise InputError("is a folder", source=source, hint="name its files, or use bomscan batch")
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("no such file", source=source) from error
-    except OSError as error:
-        raise InputError(f"cannot be opened: {error.strerror or error}", source=source) from error
+    content, source = load(path)
     return read_bytes(content, source, options)
 
 
-def read_bytes(content: bytes, source: str, options: ReadOptions) -> Document:
+def read_bytes(content: bytes, source: str, options: ReadOptions) -> Document:  # noqa: ARG001 - one signature for all readers
     """Read what a file holds.
 
     Raises:
         InputError: empty, encrypted, damaged, or none of the formats.
 
     """
-    from scanner.ingest import delimited, spreadsheet
     from scanner.ingest.detect import kind_of
 
     digest = hashlib.sha256(content).hexdigest()
     kind = kind_of(content, source)
     if kind in ("xlsx", "xls", "xlsb", "ods"):
+        from scanner.ingest import spreadsheet
+
         return spreadsheet.read(content, source, digest, kind)
+    if kind == "xml":
+        from scanner.ingest import xml
+
+        return xml.read(content, source, digest)
+    if kind == "json":
+        from scanner.ingest import cyclonedx
+
+        return cyclonedx.read(content, source, digest)
+    if kind == "zip":
+        raise InputError("is an archive", source=source, hint=f"scan takes it, or name a member: {source}!NAME")
+    if kind == "html":
+        from scanner.ingest import markup
+
+        return markup.read(content, source, digest)
+    from scanner.ingest import delimited
+
     return delimited.read(content, source, digest)

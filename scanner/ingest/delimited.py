@@ -1,43 +1,71 @@
-"""csv and tsv, whatever their delimiter and encoding."""
+"""csv, tsv, lists in frames of bars and lists in fixed columns, whatever their delimiter and encoding."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import PurePath
 
+from scanner.bom import Note
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Sheet
 from scanner.ingest.encoding import decode
+from scanner.ingest.limits import limits
+
+_DELIMITERS = (",", ";", "\t", "|", "^", "~", "¦")
+_RULE = re.compile(r"^[\s|+\-=_─━═]*$")
+_SAMPLE = 65536
+_SAID = re.compile(r"^\s*sep=(.)\s*$", re.IGNORECASE)
 
 
 def read(content: bytes, source: str, digest: str) -> Document:
     """One sheet named like the file.
 
     Raises:
-        InputError: not text.
+        InputError: not text, or nothing in it.
 
     """
     text, encoding, notes = decode(content, source)
-    delimiter = find_delimiter(text)
-    csv.field_size_limit(1 << 24)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
-    if not any(any(x.strip() for x in row) for row in rows):
+    if not text.strip():
         raise InputError("holds no text", source=source)
-    sheet = Sheet(name=PurePath(source).stem, rows=rows, text=True)  # type: ignore[arg-type]
-    return Document(
-        file=source, sha256=digest, format="csv", sheets=(sheet,), encoding=encoding, delimiter=delimiter, notes=notes
-    )
+    name = "clipboard" if source == "-" else PurePath(source).stem
+    delimiter = find_delimiter(text)
+    if delimiter is None:
+        rows = fixed_columns(text.splitlines())
+        kind = "text"
+    else:
+        try:
+            csv.field_size_limit(1 << 26)
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
+        except csv.Error as error:
+            raise InputError(f"cannot be cut into columns: {error}", source=source, hint="save it as csv anew, in UTF-8") from error
+        kind = "csv"
+        if delimiter == "|":
+            rows = unframed(rows)
+    most = limits()["rows"]
+    if len(rows) > most:
+        notes = (*notes, Note(code="limit-reached", severity="error", message=f"only the first {most:,} of {len(rows):,} rows are read", file=0))
+        del rows[most:]
+    sheet = Sheet(name=name, rows=rows, text=True)  # type: ignore[arg-type]
+    return Document(file=source, sha256=digest, format=kind, sheets=(sheet,), encoding=encoding, delimiter=delimiter, notes=notes)
 
 
-def find_delimiter(text: str) -> str:
-    """The delimiter that cuts the first records into the most even rows."""
-    sample = text[:65536]
-    best, best_score = ",", 0.0
-    for delimiter in (",", ";", "\t", "|", "^", "~"):
+def find_delimiter(text: str) -> str | None:
+    """The delimiter that cuts the first records into the most even rows; None where none does."""
+    said = _SAID.match(text[:40].split("\n", 1)[0])
+    if said:
+        return said[1]
+    sample = text[:_SAMPLE]
+    best, best_score = None, 0.0
+    for delimiter in _DELIMITERS:
         if delimiter not in sample:
             continue
-        widths = [len(r) for r in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if any(x.strip() for x in r)][:60]
+        try:
+            records = list(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+        except csv.Error:
+            continue
+        widths = [len(r) for r in records if any(x.strip() for x in r) and not _RULE.match("".join(r))][:200]
         if len(text) > len(sample) and len(widths) > 1:
             widths.pop()
         wide = [w for w in widths if w > 1]
@@ -48,3 +76,35 @@ def find_delimiter(text: str) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def unframed(rows: list[list[str]]) -> list[list[str]]:
+    """A list in a frame of bars without its frame: '|.1 |0010 |' → '.1', '0010'; rules become blank rows."""
+    framed = [r for r in rows if len(r) > 2]
+    if not framed or sum(1 for r in framed if not r[0].strip() and not r[-1].strip()) < 0.8 * len(framed):
+        return rows
+    out = []
+    for row in rows:
+        if _RULE.match("|".join(row)):
+            out.append([""])
+        else:
+            cut = row[1:] if not row[0].strip() and len(row) > 1 else row
+            cut = cut[:-1] if len(cut) > 1 and not cut[-1].strip() else cut
+            out.append([x.strip() for x in cut])
+    return out
+
+
+def fixed_columns(lines: list[str]) -> list[list[str]]:
+    """Lists whose columns are made of blanks: cut where every long line has a blank; a tab counts as one."""
+    body = [x.expandtabs() for x in lines]
+    long = [x for x in body if len(x.split()) > 2 and not _RULE.match(x)][:400]
+    if len(long) < 2:
+        return [[x.strip()] for x in lines]
+    width = max(map(len, long))
+    blank = [all(i >= len(x) or x[i] == " " for x in long) for i in range(width)]
+    cuts = [0]
+    for i in range(1, width):
+        if not blank[i] and blank[i - 1]:
+            cuts.append(i)
+    ends = [*cuts[1:], None]
+    return [[""] if _RULE.match(x) else [x[a:b].strip() for a, b in zip(cuts, ends, strict=True)] for x in body]

@@ -13,6 +13,7 @@ from scanner.lines.figures import settle_prices
 from scanner.lines.context import context_of
 from scanner.lines.grid import Grid
 from scanner.lines.items import make_lines
+from scanner.lines.layout import is_transposed
 from scanner.lines.linking import link
 from scanner.lines.numbers import Mark
 from scanner.lines.prices import sheet_mark
@@ -43,7 +44,9 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
     choices, empty = choose(document, options)
     used = [c for c in choices if c.used]
     if not used:
-        raise InputError("no table of parts was found", source=document.file, hint=f"look at it with: bomscan columns {document.file!r}, tell with --header-row and --map")
+        if any(is_transposed(s) for s in document.sheets):
+            raise InputError("has its headings down the first column, one part a column", source=document.file, hint="transpose the table in a spreadsheet program")
+        raise InputError("no table of parts was found", source=document.file, hint="--header-row and --map say where it is")
     notes: list[Note] = list(document.notes)
     totals: list[StatedTotal] = []
     read: list[tuple[Table, list[BomLine]]] = []
@@ -64,7 +67,7 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
     lists, links = link(read, 0)
     lines = [line for part in lists for line in part]
     if not any(line.bin in ("line_item", "assembly") for line in lines):
-        raise InputError("no row of it is a part", source=document.file, hint=f"look at it with: bomscan columns {document.file!r}, tell with --header-row and --map")
+        raise InputError("no row of it is a part", source=document.file, hint="--header-row and --map say where the table is")
     readings = _readings(document, choices, empty, parts, lists, used)
     for part in parts.values():
         notes += part.grid.notes
@@ -103,7 +106,7 @@ def _readings(
     lines_of = {id(c): lines for c, lines in zip(used, lists, strict=True)}
     out = []
     for sheet in document.sheets:
-        here = [c for c in choices if c.table.sheet is sheet]
+        here = [c for c in choices if c.table.sheet.name == sheet.name]
         if not here:
             reason = "is empty" if not sheet.rows else "no heading of a parts list was found"
             out.append(SheetReading(name=sheet.name, hidden=sheet.hidden, used=False, reason=reason, rows=_plain_counts(sheet, 0, len(sheet.rows))))
@@ -116,9 +119,9 @@ def _readings(
     return out
 
 
-def _plain_counts(sheet: Sheet, begin: int, end: int) -> dict[str, int]:  # type: ignore[misc]
+def _plain_counts(sheet: Sheet, begin: int, end: int, part: int = 1) -> dict[str, int]:  # type: ignore[misc]
     counts = dict.fromkeys(BINS, 0)
-    for row in sheet.rows[begin:end]:
+    for row in sheet.rows[begin:end] if part == 1 else ():
         counts["blank" if is_blank(row) else "note"] += 1
     return counts  # type: ignore[return-value]
 
@@ -126,12 +129,12 @@ def _plain_counts(sheet: Sheet, begin: int, end: int) -> dict[str, int]:  # type
 def _columns(table: Table) -> tuple[tuple[Column, ...], tuple[UnmappedColumn, ...]]:
     mapped = {c.index for c in table.mapping.columns}
     columns = tuple(
-        Column(field=c.field, heading=c.heading.strip() or None, column=letter(c.index), confidence=c.confidence, basis=c.basis)
+        Column(field=c.field, heading=c.heading.strip() or None, column=letter(c.index + table.offset), confidence=c.confidence, basis=c.basis)
         for c in table.mapping.columns
     )
     filled = {i for row in table.rows()[:400] for i, cell in enumerate(row) if cell not in ("", None)}
     unmapped = tuple(
-        UnmappedColumn(heading=h.strip() or None, column=letter(i)) for i, h in enumerate(table.headings) if i not in mapped and (h.strip() or i in filled)
+        UnmappedColumn(heading=h.strip() or None, column=letter(i + table.offset)) for i, h in enumerate(table.headings) if i not in mapped and (h.strip() or i in filled)
     )
     return columns, unmapped
 
@@ -141,7 +144,7 @@ def _unused(choice: Choice) -> SheetReading:
     columns, unmapped = _columns(table)
     return SheetReading(
         name=table.sheet.name, hidden=table.sheet.hidden, used=False, reason=choice.reason, header_rows=tuple(r + 1 for r in table.header_rows),
-        columns=columns, unmapped=unmapped, rows=_plain_counts(table.sheet, table.begin, table.end),  # type: ignore[arg-type]
+        columns=columns, unmapped=unmapped, rows=_plain_counts(table.sheet, table.begin, table.end, table.part),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -152,7 +155,9 @@ def _reading(choice: Choice, part: Part, lines: list[BomLine]) -> SheetReading:
     for line in ("line_item", "assembly", "excluded"):
         counts[line] = 0  # type: ignore[index]
     counts.update(x.bin for x in lines)
-    for row in table.sheet.rows[table.begin : table.first]:
+    if table.part > 1:  # its rows are counted with the list beside it, but for its lines
+        counts = Counter(x.bin for x in lines)
+    for row in table.sheet.rows[table.begin : table.first] if table.part == 1 else ():
         counts["blank" if is_blank(row) else "header"] += 1
     currencies = Counter(x.fields["currency"] for x in lines if "currency" in x.fields)
     return SheetReading(

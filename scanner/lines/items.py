@@ -182,6 +182,7 @@ def make_lines(grid: Grid, context: Context, structure: Structure, mark: Mark, d
     bins = classified.bins
     out: list[BomLine] = []
     add = out.append
+    suffix = f"#{table.part}" if table.part > 1 else ""
     width = len(own)
     rows = zip(*filled.values(), strict=True) if filled else (() for _ in kept)
     per_row = zip(kept, rows, quantities, prices or none, totals or none, bases or none, strict=True)
@@ -196,7 +197,7 @@ def make_lines(grid: Grid, context: Context, structure: Structure, mark: Mark, d
             given["mass"] = masses[n]
         add(
             BomLine(
-                id=f"{sheet}!{row}",
+                id=f"{sheet}!{row}{suffix}",
                 source=SourceRef(file, sheet, row),
                 bin=bin_name,
                 level=depths.get(k),
@@ -271,7 +272,8 @@ class _Odd:
             given["hidden"] = True
         parent = self.structure.parent.get(k)
         if parent is not None:
-            given["parent"] = f"{grid.table.sheet.name}!{grid.first + parent + 1}"
+            suffix = f"#{grid.table.part}" if grid.table.part > 1 else ""
+            given["parent"] = f"{grid.table.sheet.name}!{grid.first + parent + 1}{suffix}"
         if k in classified.phantom:
             given["phantom"] = True
         if k in classified.free_issue:

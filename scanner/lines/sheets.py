@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Row, Sheet
+from scanner.lines import layout
 from scanner.lines.columns import heading_scores
 from scanner.lines.header import Header, find_header, is_again, is_header, score_row
 from scanner.lines.lexicon import lexicon
@@ -49,7 +50,10 @@ def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
         if header is None and len(rows) > search:
             header = find_header(rows, search, min(len(rows), SMALL_SHEET))
     if header is None:
-        return []
+        return _records(sheet, options)
+    side = layout.blocks(header.headings)
+    if side:
+        return [_side(sheet, header, n, begin, end, options) for n, (begin, end) in enumerate(side, 1)]
     tables = [_table(sheet, header, 0, len(rows), options)]
     for index in _later_headers(rows, tables[0]):
         current = tables[-1]
@@ -64,6 +68,25 @@ def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
             current.end = index
             tables.append(_table(sheet, Header((index,), found, score, fields), index, len(rows), options))
     return tables
+
+
+def _records(sheet: Sheet, options: ReadOptions) -> list[Table]:
+    found = layout.records(sheet) if len(sheet.rows) <= SMALL_SHEET else None
+    if found is None:
+        return []
+    made, headings = found
+    mapping = map_columns(headings, [r for r in made.rows if any(r[:-1])])
+    if options.mapping:
+        mapping = overruled(mapping, headings, options)
+    return [Table(sheet=made, header_rows=(), first=0, end=len(made.rows), headings=headings, mapping=mapping, score=1.0, layout="records")]
+
+
+def _side(sheet: Sheet, header: Header, part: int, begin: int, end: int, options: ReadOptions) -> Table:
+    """One of several lists side by side."""
+    own = Header(header.rows, header.headings[begin:end], header.score, header.fields)
+    table = _table(layout.cut(sheet, begin, end), own, 0, len(sheet.rows), options)
+    table.offset, table.part, table.layout = begin, part, "side-by-side"
+    return table
 
 
 def _declared(sheet: Sheet) -> Table:
@@ -274,11 +297,11 @@ def _drop_others(choices: list[Choice], named: frozenset[int]) -> None:
         if choice is best or n in named:
             continue
         table = choice.table
-        if table.sheet is not best.table.sheet and (_says(table.sheet.name, "not-a-bom-sheet") or _is_only(table.sheet.name, "old-sheet")):
+        if table.sheet.name != best.table.sheet.name and (_says(table.sheet.name, "not-a-bom-sheet") or _is_only(table.sheet.name, "old-sheet")):
             choice.used, choice.reason = False, f"the name '{table.sheet.name}' says that it is no bill"
         elif _worth(choice) <= 2 and _worth(best) >= 3 and table.column("quantity") is None:
             choice.used, choice.reason = False, "neither quantities nor enough columns of a bill"
-        elif table.column("quantity") is None and table.sheet is not best.table.sheet:
+        elif table.column("quantity") is None and table.sheet.name != best.table.sheet.name:
             column = table.column("description")
             labels = [plain(shown(r[column])) for r in table.rows() if column is not None and column < len(r) and r[column] not in ("", None)]
             if labels and sum(1 for x in labels if x in names) >= 0.5 * len(labels):
@@ -300,7 +323,7 @@ def _drop_repeats(choices: list[Choice], named: frozenset[int]) -> None:
             if id(choice) in together and id(other) in together:
                 continue
             if shared >= (0.3 if alike else 0.5) or (alike and old):
-                where = f"sheet '{other.table.sheet.name}'" if other.table.sheet is not choice.table.sheet else "the table above"
+                where = f"sheet '{other.table.sheet.name}'" if other.table.sheet.name != choice.table.sheet.name else "the table beside it" if choice.table.part > 1 else "the table above"
                 choice.used = False
                 choice.reason = f"repeats {where} ({round(100 * shared)} % of its parts are there)" if shared >= 0.3 else f"an earlier or partial list beside {where}"
                 break

@@ -25,6 +25,8 @@ class Table(Struct, kw_only=True):
     score: float = 0.0
     layout: str | None = None
     begin: int = 0
+    part: int = 1
+    """Of lists side by side: the first, the second ..."""
     offset: int = 0
     """Columns of the sheet left of the table, for tables that stand side by side."""
     ignored: frozenset[str] = frozenset()
