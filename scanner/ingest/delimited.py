@@ -72,7 +72,9 @@ def find_delimiter(text: str) -> str | None:
         if not wide:
             continue
         common = max(set(wide), key=lambda w: (wide.count(w), w))
-        score = wide.count(common) / len(widths) * (1 + min(common, 12) / 12)
+        even = 0.7 * wide.count(common) / len(widths) + 0.3 * len(wide) / len(widths)
+        # a tab hardly ever stands in a text, a semicolon seldom, a comma often
+        score = even * (1 + min(common, 12) / 12) * {"\t": 1.3, ";": 1.1, "|": 1.1}.get(delimiter, 1.0)
         if score > best_score:
             best, best_score = delimiter, score
     return best

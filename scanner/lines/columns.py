@@ -28,7 +28,7 @@ def heading_scores(heading: str) -> dict[str, float]:
     lex = lexicon()
     text = heading.strip()
     limits = lex.settings["header"]
-    if not text or len(text) > limits["max_length"]:
+    if not text or len(text) > limits["max_length"] or "://" in text:
         return {}
     base, remarks = without_brackets(text)
     best: dict[str, float] = {}
@@ -43,7 +43,7 @@ def _keys(text: str) -> list[str]:
     if not key:
         return []
     keys = [key]
-    parts = [words(p) for p in re.split(r"[\n/|,;:]+", text)]
+    parts = [words(p) for p in re.split(r"[\n/|;]+", text)]
     if len(parts) > 1:
         keys += [p for p in parts if p]
     money = lexicon().currencies
