@@ -167,3 +167,23 @@ def test_what_a_line_meets_comes_with_its_text_and_duties() -> None:
     assert magnet.timeline[0].starts == date(2025, 4, 4)
     assert found["cn-2025-57"].timeline
     assert found["cn-2025-57"].duties == ()
+
+
+def test_a_status_changes_only_on_a_day_that_an_entry_or_the_last_check_names() -> None:
+    """Every day of five years, every measure: nothing changes between the days that the data name."""
+    for measure in CATALOG.measures.values():
+        days = {CATALOG.verified_through + timedelta(days=1)}
+        for entry in measure.timeline:
+            days.add(entry.from_)
+            if entry.until:
+                days.add(entry.until + timedelta(days=1))
+        day = date(2023, 6, 1)
+        before = status(measure, day, CATALOG.verified_through)
+        while day < date(2027, 6, 1):
+            day += timedelta(days=1)
+            after = status(measure, day, CATALOG.verified_through)
+            if day not in days:
+                assert (after.status, after.expected, after.until, after.limbs) == (
+                    before.status, before.expected, before.until, before.limbs,
+                ), (measure.id, day)  # fmt: skip
+            before = after
