@@ -100,5 +100,8 @@ SECTIONS: dict[str, Section] = {
 TEXT_DOCUMENTS = ("headings/*.yaml",)
 """Documents (files that no section reads) in which every scalar is text: 'no' and '50' are words there."""
 
-KEPT: dict[str, str] = {"matching": "scanner.match.knowledge:built_in_knowledge"}
+KEPT: dict[str, str] = {
+    "matching": "scanner.match.knowledge:built_in_knowledge",
+    "families": "scanner.match.families:heads_of_families",
+}
 """What ``compiled.kept`` keeps: name → ``module:function`` that makes it, so that packages bring it along."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from scanner.catalog.load import built_in
 from scanner.match import patterns, tables
 from scanner.match.formula import elements, parse
 from scanner.match.signals import SubstanceKind
@@ -86,8 +87,8 @@ def _listed() -> dict[str, SubstanceKind]:
     """Formulas of interest in the table of substances."""
     e = elements()
     out: dict[str, SubstanceKind] = {}
-    for row in tables.rows("substances/substances.csv"):
-        parsed = parse(row["formula"]) if row["formula"] else None
+    for row in built_in().substances:
+        parsed = parse(row.formula) if row.formula else None
         if parsed is None or len(parsed.counts) < 2 or not parsed.counts.keys() & e.interest:
             continue
         found = parsed.counts.keys()
@@ -98,7 +99,7 @@ def _listed() -> dict[str, SubstanceKind]:
             kind = "oxide"
         elif found <= e.metals | {"B"}:
             kind = "alloy"
-        out[row["formula"]] = kind
+        out[str(row.formula)] = kind
     return out
 
 

@@ -7,6 +7,8 @@ from functools import cache
 
 import msgspec
 
+from scanner.catalog import compiled
+from scanner.catalog.load import DATA
 from scanner.match import patterns, tables
 from scanner.match.signals import PartSpan
 
@@ -40,8 +42,8 @@ def find(text: str) -> list[PartSpan]:
         candidates = index.get(token[:_HEAD].upper())
         if candidates is None:
             continue
-        for family, pattern in candidates:
-            if pattern.match(token) and any(c.isdigit() for c in token):
+        for family in candidates:
+            if _compiled(family).match(token) and any(c.isdigit() for c in token):
                 low = text.lower()
                 alone = bool(family.context) and not any(w in low for w in family.context)
                 token = token.rstrip(".-/+(") if not token.endswith("+") else token
@@ -59,11 +61,25 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[Family, re.Pattern[str]], ...]]:
+def _compiled(family: Family) -> re.Pattern[str]:
+    """Compiled when a number first begins like one of the family's."""
+    return re.compile(rf"(?:{family.pattern})(?![A-Za-z\d])", re.IGNORECASE)
+
+
+@cache
+def _index() -> dict[str, tuple[Family, ...]]:
     """Families by the first characters that a part number of theirs can have."""
-    out: dict[str, tuple[tuple[Family, re.Pattern[str]], ...]] = {}
-    for family in families():
-        pattern = re.compile(rf"(?:{family.pattern})(?![A-Za-z\d])", re.IGNORECASE)
-        for head in patterns.heads(family.pattern, _HEAD):
-            out[head] = (*out.get(head, ()), (family, pattern))
+    out: dict[str, tuple[Family, ...]] = {}
+    every = families()
+    for head, members in compiled.kept("families", dict[str, list[int]], heads_of_families, DATA).items():
+        out[head] = tuple(every[n] for n in members)
+    return out
+
+
+def heads_of_families() -> dict[str, list[int]]:
+    """First characters → places in ``families()``; kept with the compiled catalog, for patterns are slow to read."""
+    out: dict[str, list[int]] = {}
+    for n, family in enumerate(families()):
+        for head in sorted(patterns.heads(family.pattern, _HEAD)):
+            out.setdefault(head, []).append(n)
     return out

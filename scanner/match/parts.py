@@ -83,6 +83,8 @@ class CellFinder:
     def find(self, text: str, maker: str, company: str = "") -> list[CellSpan]:
         if not _WORTH.search(text):
             return []
+        if not self._may_hold(text):
+            return self._resembling(text, [])
         tokens = list(_TOKEN.finditer(text))
         spans: list[CellSpan] = []
         at = 0
@@ -97,6 +99,15 @@ class CellFinder:
         if not any(s.certain for s in spans):
             spans += self._resembling(text, spans)
         return spans
+
+    def _may_hold(self, text: str) -> bool:
+        """Some word begins like a code."""
+        heads, short = self._heads, self._short_heads
+        for word in _TOKEN.findall(text):
+            head = word[:3].upper()
+            if head in heads or (len(head) == 2 and head in short) or (len(head) == 1 and head.isalpha()):
+                return True
+        return False
 
     def _at(self, tokens: list[re.Match[str]], at: int, text: str, maker: str, whole: str) -> list[CellSpan]:
         """The longest code that begins with a token."""

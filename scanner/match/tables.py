@@ -1,41 +1,28 @@
-"""The extractors' own tables, read from scanner/data once."""
+"""The extractors' own tables of scanner/data, which overlays do not touch."""
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import Any
 
-from scanner.catalog.load import DATA
-from scanner.errors import CatalogError
+from scanner.catalog.load import built_in
 
 
 @cache
 def yaml(name: str) -> Any:
-    """The YAML file of the given name below scanner/data.
+    """The content of a YAML file, by its path below scanner/data.
 
     Raises:
-        CatalogError: it is missing or no YAML.
+        CatalogError: there is no such file.
     """
-    import yaml as library
-
-    path = DATA / name
-    try:
-        return library.load(path.read_bytes(), Loader=library.CSafeLoader)
-    except (OSError, library.YAMLError) as error:
-        raise CatalogError(f"unreadable: {error}", source=str(path)) from error
+    return built_in().document(name, Any)
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of the csv file of the given name below scanner/data.
+    """The rows of a csv file by heading, by its path below scanner/data.
 
     Raises:
-        CatalogError: it is missing.
+        CatalogError: there is no such file.
     """
-    path = DATA / name
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except OSError as error:
-        raise CatalogError(f"unreadable: {error}", source=str(path)) from error
+    return tuple(built_in().document(name, list[dict[str, str]]))
