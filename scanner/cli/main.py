@@ -12,6 +12,7 @@ from scanner.version import __version__
 COMMANDS = {
     "scan": "Scan bills of materials and report what is affected, how surely, and what share.",
     "check": "Match one line of text and explain the verdict.",
+    "explain": "Everything known about one line of a file: evidence, limits, origin, value.",
     "columns": "Show how a file was understood.",
     "report": "Render saved results again, or compare several.",
     "batch": "Scan an archive into one portfolio: a report each, a store to query.",

@@ -10,15 +10,18 @@ from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.rules import Rule, holds
 from scanner.findings import Match, Verdict
+from scanner.match.forms import Form, Forms
 from scanner.match.knowledge import knowledge
-from scanner.match.lexicon import Lexicon, Mention
+from scanner.match.lexicon import Lexicon
 from scanner.match.links import Links
 from scanner.match.magnets import refine
-from scanner.match.materials import Chemistry, Form, Forms
+from scanner.match.materials import Chemistry
 from scanner.match.proposal import Proposal
 from scanner.match.purposes import Purposes
-from scanner.match.reading import Reader, Reading, fields_of
+from scanner.match.reading import Reader, Reading, fields_of, with_implied
+from scanner.match.registry import Registry, with_hint
 from scanner.match.shares import Shares
+from scanner.match.text import join
 from scanner.match.verdict import decide
 
 _DERIVED = ("cn-2025-61:", "cn-2024-46:")
@@ -55,6 +58,7 @@ class Engine:
         self.shares = Shares(catalog.articles)
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)
         self.substance_controls = _substance_controls(catalog, self.chemistry.forms)
+        self.registry = Registry(catalog, self.substance_controls)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
 
     def match(self, line: BomLine) -> tuple[Match, ...]:
@@ -65,13 +69,65 @@ class Engine:
             known = self._known[fields] = self._match(fields)
         if known and self.placement.takes_over(line):
             known = tuple(m for m in known if m.group not in _UNPLACED)
-        return known
+        if line.substances:
+            known = self._with_declared(line, known)
+        return self._with_hint(line, known) if line.hs_code else known
+
+    def _with_declared(self, line: BomLine, known: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Matches, and the controls of substances in the line's declared composition that nothing else named."""
+        found = {m.control for m in known}
+        declared = [
+            Proposal(
+                control=control,
+                verdict="contains",
+                means=f"the material declaration names {name}",
+                mentions=(),
+                signal="declaration",
+                source=control,
+                is_item=False,
+                confidence="high",
+            )
+            for control, name in self.registry.declared(line)
+            if control not in found
+        ]
+        empty = Reading(join(()), ())
+        return self.links.order((*known, *decide(self, empty, declared))) if declared else known
+
+    def _with_hint(self, line: BomLine, known: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Matches with the customs code as a hint.
+
+        Where the words say nothing at all, a narrow code makes its items possible.
+        """
+        evidence, controls, suggests = self.registry.hint(line)
+        if evidence is None:
+            return known
+        if known or not suggests or self._names_anything(line):
+            return with_hint(known, evidence, controls)
+        control = self.catalog.controls[controls[0]]
+        proposal = Proposal(
+            control=control.id,
+            verdict="possible",
+            means=evidence.means,
+            mentions=(),
+            signal="hs",
+            source=control.id,
+            settled_by="what the goods are: the description does not say",
+            confidence="low",
+        )
+        return with_hint(decide(self, Reading(join(()), ()), [proposal]), evidence, controls)
+
+    def _names_anything(self, line: BomLine) -> bool:
+        """Whether the words of a line name a thing of any kind that is known, so that a code alone adds nothing."""
+        reading = self.reader.read(fields_of(line))
+        text = join(fields_of(line))
+        takers = any(m.role in ("other", "part") for m in self.lexicon.context(text))
+        return takers or (reading is not None and bool(reading.names(self.lexicon.implies)))
 
     def _match(self, fields: tuple[tuple[str, str], ...]) -> tuple[Match, ...]:
         reading = self.reader.read(fields)
         if reading is None:
             return ()
-        return decide(self, reading, self.propose(reading))
+        return decide(self, reading, [*self.propose(reading), *self.registry.by_cas(reading.text.plain)])
 
     def propose(self, reading: Reading) -> list[Proposal]:
         """The rules that hold and the controls whose own terms the line names."""
@@ -84,7 +140,7 @@ class Engine:
         for rule in self.rules:
             if rule.family not in settled and holds(rule, present, named):
                 settled.add(rule.family)
-                made = self._from_rule(rule, reading, names)
+                made = self._from_rule(rule, reading)
                 if rule.family == "magnet" and rule.verdict == "possible":
                     made = refine(made, reading.grades, self.classes)
                 proposals.extend(made)
@@ -94,8 +150,10 @@ class Engine:
         )
         return proposals
 
-    def _from_rule(self, rule: Rule, reading: Reading, names: dict[str, Mention]) -> list[Proposal]:
-        about = [names[c] for c in rule.about if c in names]
+    def _from_rule(self, rule: Rule, reading: Reading) -> list[Proposal]:
+        implies = self.lexicon.implies
+        wanted = set(rule.about)
+        about = [m for m in reading.standing("name", "part") if not wanted.isdisjoint(with_implied(m.target, implies))]
         spoken = {*rule.all, *rule.any}
         beside = [n.mention for n in reading.named if n.mention.target in spoken and n.standing != "negated"]
         controls = [c for name in rule.controls for c in self.bundles.get(name, (name,))]
@@ -117,7 +175,7 @@ class Engine:
 
     def _from_terms(self, reading: Reading, present: Container[str], taken: set[str]) -> list[Proposal]:
         """Controls whose own terms, or substances whose names, the line names."""
-        proposals = []
+        proposals: list[Proposal] = []
         for m in reading.standing("name", "part"):
             verdict: Verdict = "listed"
             needs_purpose = False

@@ -13,10 +13,11 @@ from scanner.catalog import compiled
 from scanner.catalog.load import Catalog, built_in
 from scanner.catalog.rules import Concept, Rule
 from scanner.errors import CatalogError
+from scanner.match.forms import FormRow
 from scanner.match.lexicon import Tables
 from scanner.match.links import Prior
 from scanner.match.magnets import GradeClass
-from scanner.match.materials import Compound, FormRow
+from scanner.match.materials import Compound
 from scanner.match.placement import Placement
 from scanner.match.purposes import Purpose
 from scanner.match.vocabulary import tables

@@ -32,7 +32,7 @@ class Mention(Struct, frozen=True, gc=False):
     """A concept, a control's term or a substance's name where it stands in a line's text."""
 
     target: str
-    """``motor`` (a concept), ``=ID`` (a term of a control, ``&ID`` where it is a material), ``+N`` (row N of substances/)."""
+    """``motor``: a concept; ``=ID``: a term of a control, ``&ID`` where it is a material; ``+N``: row N of substances/."""
     role: str
     start: int
     end: int

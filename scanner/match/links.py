@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
-from scanner.findings import Match
+from scanner.findings import VERDICTS, Match
 
+_RANK = {v: i for i, v in enumerate(VERDICTS)}
 _SCOPES = ("export", "technology", "extraterritorial", "destination-ban", "origin-tracing")
 """Which measure leads where several list the same item."""
 _ELSEWHERE = Decimal("0.5")
@@ -96,8 +97,6 @@ class Links:
                     settled_by="whether the goods go to that destination or use",
                 )
 
-    def order(self, matches: Iterable[Match], verdict_rank: dict[str, int]) -> tuple[Match, ...]:
+    def order(self, matches: Iterable[Match]) -> tuple[Match, ...]:
         """Strongest first; of equal verdicts the export measure leads, then the surer one."""
-        return tuple(
-            sorted(matches, key=lambda m: (verdict_rank[m.verdict], self._rank.get(m.measure, 9), -m.confidence))
-        )
+        return tuple(sorted(matches, key=lambda m: (_RANK[m.verdict], self._rank.get(m.measure, 9), -m.confidence)))

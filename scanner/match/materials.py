@@ -1,38 +1,18 @@
-"""Substances in a form: which entry a listed element meets as oxide, alloy, target, fibre, crystal ..."""
+"""Substances in a form: which entry a listed element meets by its name or formula and the words beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from scanner.findings import Verdict
+from scanner.match.forms import PURPOSES, WORDED, Entry, Form, Forms
 from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
-from scanner.match.reading import Reading
+from scanner.match.reading import Reading, with_implied
 from scanner.match.signals import SubstanceSpan
 
-Form = Literal["metal", "alloy", "target", "oxide", "compound", "crystal", "fibre", "phosphor", "magnet", "barrier", "regenerator", "magnetostrictive", "hydrogen", "ceramic"]  # fmt: skip
-
-_WORDED: tuple[tuple[str, Form], ...] = (
-    ("form-target", "target"),
-    ("form-fibre", "fibre"),
-    ("form-magnetostrictive", "magnetostrictive"),
-    ("form-regenerator", "regenerator"),
-    ("form-hydrogen", "hydrogen"),
-    ("form-barrier", "barrier"),
-    ("form-phosphor", "phosphor"),
-    ("form-crystal", "crystal"),
-    ("form-alloy", "alloy"),
-    ("form-oxide", "oxide"),
-    ("form-compound", "compound"),
-    ("form-ceramic", "ceramic"),
-    ("form-metal", "metal"),
-)
-"""Concept → form, the telling ones first: an oxide target is a target's question."""
-_PURPOSES: frozenset[Form] = frozenset(("magnetostrictive", "regenerator", "hydrogen", "barrier", "ceramic"))
-"""Entries by what a material is for; it is an alloy, a compound or an oxide besides."""
 _KINDS: dict[str, Form] = {
     "oxide": "oxide",
     "compound": "compound",
@@ -40,41 +20,8 @@ _KINDS: dict[str, Form] = {
     "ceramic": "oxide",
     "alloy": "alloy",
 }
-_OPEN = "the authority's reading: only alloys with named partners are listed"
-
-
-class Entry(Struct, frozen=True):
-    """A control that lists an element in a form."""
-
-    control: str
-    partners: frozenset[str]
-
-
-class FormRow(Struct, frozen=True, kw_only=True):
-    """A row of data/lexicon/forms.csv."""
-
-    control: str
-    element: str
-    form: str
-    partners: str = ""
-    """Symbols of the other metals that the entry names, with semicolons."""
-
-
-class Forms:
-    """The entries by element and form."""
-
-    def __init__(self, rows: Iterable[FormRow]) -> None:
-        self._entries: dict[tuple[str, str], list[Entry]] = {}
-        self.elements: set[str] = set()
-        for row in rows:
-            self.elements.add(row.element)
-            entry = Entry(row.control, frozenset(p for p in row.partners.split(";") if p))
-            self._entries.setdefault((row.element, row.form), []).append(entry)
-
-    def entry(self, element: str, form: Form, partners: frozenset[str] = frozenset()) -> Entry | None:
-        """The entry that names most of the partners and no other; None where the form is not listed."""
-        fitting = [e for e in self._entries.get((element, form), ()) if e.partners <= partners]
-        return max(fitting, key=lambda e: len(e.partners), default=None)
+"""Kind of a formula → form of the entry that would list it."""
+_UNNAMED_ALLOY = "the authority's reading: only alloys with named partners are listed"
 
 
 class Compound(Struct, frozen=True, kw_only=True):
@@ -86,6 +33,17 @@ class Compound(Struct, frozen=True, kw_only=True):
     means: str
 
 
+class Company(Struct, frozen=True):
+    """The words and elements that stand beside a substance."""
+
+    forms: dict[Form, Mention]
+    """The forms that the line's words name, the telling ones first."""
+    elements: frozenset[str]
+    """Symbols of every element in the line."""
+    words: frozenset[str]
+    """Every concept of the line."""
+
+
 class Chemistry:
     """Proposes controls for the substances that a line names or holds."""
 
@@ -95,156 +53,129 @@ class Chemistry:
 
     def propose(self, reading: Reading, implies: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
         """One proposal for each listed element in a form that stands in the line."""
-        present = reading.present(implies)
-        if "magnet" in present or ("magnet-material" in present and "form-target" not in present):
+        company = _company(reading, implies)
+        is_target = "form-target" in company.words
+        if "magnet" in company.words or ("magnet-material" in company.words and not is_target):
             return
-        worded = [form for concept, form in _WORDED if concept in present]
-        partners = frozenset(c.removeprefix("with-") for c in present if c.startswith("with-"))
-        others = frozenset(c.removeprefix("el-") for c in present if c.startswith("el-"))
-        spans = reading.substances
-        held = frozenset(e for s in spans for e in s.elements)
         for n in reading.named:
             m = n.mention
             if n.standing not in ("name", "part", "content"):
                 continue
             if m.target[0] == "#":
-                yield from self._formula(
-                    spans[int(m.target[1:])],
-                    m,
-                    n.standing == "content",
-                    worded,
-                    partners | others | held,
-                    present.keys(),
-                )
-            elif (
-                m.target.startswith("el-")
-                and (element := m.target[3:]) in self.forms.elements
-                and n.standing != "content"
-            ):
-                yield from self._element(element, m, worded, partners | others | held, present.keys())
+                span = reading.substances[int(m.target[1:])]
+                yield from self._formula(span, m, company, is_content=n.standing == "content")
+            elif n.standing != "content":
+                for target in with_implied(m.target, implies):
+                    if target.startswith("el-") and target[3:] in self.forms.elements:
+                        yield from self._element(target[3:], m, company)
 
-    def _element(
-        self, element: str, m: Mention, worded: list[Form], partners: frozenset[str], present: Iterable[str]
-    ) -> Iterator[Proposal]:
+    def _element(self, element: str, m: Mention, company: Company) -> Iterator[Proposal]:
         """An element by its name, in the form that the words beside it say."""
-        for form in worded:
-            proposal = self._in_form(element, form, partners, m)
+        for form, word in company.forms.items():
+            proposal = self._in_form(element, form, company, (m, word))
             if proposal is not None:
                 yield proposal
-                if form not in _PURPOSES:
+                if form not in PURPOSES:
                     return
-        if "doped" in present:
-            crystal = self.forms.entry(element, "crystal")
-            if crystal:
-                yield self._proposal(
-                    crystal,
-                    "possible",
-                    m,
-                    "doped with a listed element; the host is not said",
-                    "host material and form",
-                )
-            return
-        if "amount" in present and (entry := self.forms.entry(element, "metal")):
-            yield self._proposal(
-                entry,
-                "listed" if "form-powder" in present else "possible",
-                m,
-                "the element by amount or purity",
-                "its form: metal, oxide or compound",
+        if "doped" in company.words:
+            if crystal := self.forms.entry(element, "crystal"):
+                means = "doped with a listed element; the host is not said"
+                yield _proposal(crystal, "possible", (m,), means, "host material and form")
+        elif "amount" in company.words and (entry := self.forms.entry(element, "metal")):
+            verdict: Verdict = "listed" if "form-powder" in company.words else "possible"
+            yield _proposal(
+                entry, verdict, (m,), "the element by amount or purity", "its form: metal, oxide or compound"
             )
 
-    def _in_form(self, element: str, form: Form, partners: frozenset[str], m: Mention) -> Proposal | None:
-        entry = self.forms.entry(element, form, partners - {element})
+    def _in_form(self, element: str, form: Form, company: Company, mentions: tuple[Mention, ...]) -> Proposal | None:
+        entry = self.forms.entry(element, form, company.elements - {element})
         if entry is not None:
-            return self._proposal(entry, "listed", m, f"named in the form that the entry lists ({form})")
+            return _proposal(entry, "listed", mentions, f"named in the form that the entry lists ({form})")
         if form == "alloy" and (metal := self.forms.entry(element, "metal")):
-            return self._proposal(metal, "possible", m, "an alloy whose partners are not the listed ones", _OPEN)
-        if form in ("crystal", "phosphor", "fibre") and (compound := self.forms.entry(element, "compound")):
-            return self._proposal(
-                compound,
-                "possible" if form == "fibre" else "contains",
-                m,
-                f"holds a compound of it ({form})",
-                "composition",
+            return _proposal(
+                metal, "possible", mentions, "an alloy whose partners are not the listed ones", _UNNAMED_ALLOY
             )
+        if form in ("crystal", "phosphor", "fibre") and (compound := self.forms.entry(element, "compound")):
+            verdict: Verdict = "possible" if form == "fibre" else "contains"
+            return _proposal(compound, verdict, mentions, f"holds a compound of it ({form})", "composition")
         return None
 
-    def _formula(
-        self,
-        s: SubstanceSpan,
-        m: Mention,
-        is_content: bool,
-        worded: list[Form],
-        partners: frozenset[str],
-        present: Iterable[str],
-    ) -> Iterator[Proposal]:
+    def _formula(self, s: SubstanceSpan, m: Mention, company: Company, *, is_content: bool) -> Iterator[Proposal]:
         """A substance by its formula."""
         for compound in self.compounds:
             if compound.elements <= set(s.elements) and not compound.none & set(s.elements):
                 for control in compound.controls:
-                    yield self._proposal(Entry(control, frozenset()), "listed", m, compound.means)
+                    yield _proposal(Entry(control), "listed", (m,), compound.means)
         listed = [e for e in s.elements if e in self.forms.elements]
-        if not listed:
-            return
         if s.kind == "element":
             isotope = any(c.isdigit() for c in s.text) and "%" not in s.text and not s.mass_percent
             for element in listed:
-                for p in self._element(element, m, worded, partners, present):
+                for p in self._element(element, m, company):
                     yield p.weaker("possible", "an isotope in trace amount") if isotope else p
-            return
-        if s.kind == "doped":
-            yield from self._doped(s, listed, m, worded)
-            return
-        for element in listed:
-            alloyed = frozenset(s.elements) - {element}
-            if (
-                "form-target" in present
-                and s.kind == "alloy"
-                and (target := self.forms.entry(element, "target", alloyed))
-            ):
-                yield self._proposal(target, "listed", m, "a sputtering target of it")
-                continue
-            form = _KINDS.get(s.kind)
-            if form is None:
-                continue
-            for purpose in worded:
-                if purpose in _PURPOSES and (entry := self.forms.entry(element, purpose)):
-                    yield self._proposal(entry, "listed", m, f"named for the use that the entry lists ({purpose})")
-            entry = self.forms.entry(element, form, alloyed)
-            if entry is not None:
-                is_part = s.kind in ("host", "ceramic") or is_content
-                yield self._proposal(
-                    entry, "contains" if is_part else "listed", m, f"its formula names a listed {form}"
-                )
-            elif form == "alloy" and (metal := self.forms.entry(element, "metal")):
-                yield self._proposal(
-                    metal, "possible", m, "an alloy or intermetallic whose partners are not the listed ones", _OPEN
-                )
+        elif s.kind == "doped":
+            for element in listed:
+                yield from self._doped(s, element, m, company)
+        elif form := _KINDS.get(s.kind):
+            for element in listed:
+                yield from self._of_kind(s, element, form, m, company, is_content=is_content)
 
-    def _doped(self, s: SubstanceSpan, listed: list[str], m: Mention, worded: list[Form]) -> Iterator[Proposal]:
+    def _of_kind(
+        self, s: SubstanceSpan, element: str, form: Form, m: Mention, company: Company, *, is_content: bool
+    ) -> Iterator[Proposal]:
+        """An element in a formula of a kind: oxide, compound, alloy, garnet."""
+        partners = frozenset(s.elements) - {element}
+        target = company.forms.get("target")
+        if target is not None and form == "alloy" and (entry := self.forms.entry(element, "target", partners)):
+            yield _proposal(entry, "listed", (m, target), "a sputtering target of it")
+            return
+        for purpose, word in company.forms.items():
+            if purpose in PURPOSES and (entry := self.forms.entry(element, purpose)):
+                yield _proposal(entry, "listed", (m, word), f"named for the use that the entry lists ({purpose})")
+        if entry := self.forms.entry(element, form, partners):
+            is_part = s.kind in ("host", "ceramic") or is_content
+            yield _proposal(entry, "contains" if is_part else "listed", (m,), f"its formula names a listed {form}")
+        elif form == "alloy" and (metal := self.forms.entry(element, "metal")):
+            means = "an alloy or intermetallic whose partners are not the listed ones"
+            yield _proposal(metal, "possible", (m,), means, _UNNAMED_ALLOY)
+
+    def _doped(self, s: SubstanceSpan, element: str, m: Mention, company: Company) -> Iterator[Proposal]:
         """A doped host: the dopant as crystal, fibre or phosphor, the host's own elements as compound."""
-        wanted: Form = "fibre" if "fibre" in worded else "phosphor" if "phosphor" in worded else "crystal"
-        for element in listed:
-            if element in s.dopants:
-                forms: tuple[Form, ...] = (wanted, "phosphor", "crystal") if s.host else (wanted,)
-                entry = next((e for f in forms if (e := self.forms.entry(element, f))), None)
-                if entry is not None:
-                    yield self._proposal(entry, "listed", m, f"the dopant {element} in a {wanted}")
-                elif compound := self.forms.entry(element, "compound"):
-                    yield self._proposal(compound, "contains", m, f"the dopant {element} in a {wanted}", "composition")
-            elif entry := self.forms.entry(element, "compound"):
-                yield self._proposal(entry, "contains", m, f"the host holds {element}")
+        wanted: Form = next((f for f in ("fibre", "phosphor") if f in company.forms), "crystal")
+        if element in s.dopants:
+            forms: tuple[Form, ...] = (wanted, "phosphor", "crystal") if s.host else (wanted,)
+            entry = next((e for f in forms if (e := self.forms.entry(element, f))), None)
+            if entry is not None:
+                yield _proposal(entry, "listed", (m,), f"the dopant {element} in a {wanted}")
+            elif compound := self.forms.entry(element, "compound"):
+                yield _proposal(compound, "contains", (m,), f"the dopant {element} in a {wanted}", "composition")
+        elif entry := self.forms.entry(element, "compound"):
+            yield _proposal(entry, "contains", (m,), f"the host holds {element}")
 
-    @staticmethod
-    def _proposal(entry: Entry, verdict: Verdict, m: Mention, means: str, settled_by: str | None = None) -> Proposal:
-        return Proposal(
-            control=entry.control,
-            verdict=verdict,
-            means=means,
-            settled_by=settled_by,
-            mentions=(m,),
-            is_item=verdict != "contains",
-            signal="formula" if m.target[0] == "#" else "term",
-            source="lexicon/forms",
-            confidence="high" if verdict == "listed" else "medium",
-        )
+
+def _company(reading: Reading, implies: dict[str, tuple[str, ...]]) -> Company:
+    present = reading.present(implies)
+    first = {n.mention.target: n.mention for n in reversed(reading.named)}
+    forms: dict[Form, Mention] = {}
+    for concept, form in WORDED:
+        if concept in present:
+            start, end = present[concept][0]
+            forms[form] = first.get(concept) or Mention(concept, "form", start, end, "*")
+    named = {c.removeprefix("with-").removeprefix("el-") for c in present if c.startswith(("with-", "el-"))}
+    written = {e for s in reading.substances for e in s.elements}
+    return Company(forms, frozenset(named | written), frozenset(present))
+
+
+def _proposal(
+    entry: Entry, verdict: Verdict, mentions: tuple[Mention, ...], means: str, settled_by: str | None = None
+) -> Proposal:
+    return Proposal(
+        control=entry.control,
+        verdict=verdict,
+        means=means,
+        settled_by=settled_by,
+        mentions=mentions,
+        is_item=verdict != "contains",
+        signal="formula" if mentions[0].target[0] == "#" else "term",
+        source="lexicon/forms",
+        confidence="high" if verdict == "listed" else "medium",
+    )

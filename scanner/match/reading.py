@@ -19,7 +19,7 @@ from scanner.match.text import Text, join
 
 MAIN = ("description", "material", "manufacturer_part_number", "part_number")
 """Fields that say what a line is."""
-ASIDE = ("notes", "supplier_part_number", "manufacturer")
+ASIDE = ("notes", "supplier_part_number", "manufacturer", "cas_number")
 """Fields that say something about it; they name it only where the main ones name nothing."""
 _NAMES = frozenset(("name", "part"))
 
@@ -48,7 +48,7 @@ class Reading(Struct, frozen=True):
         found: dict[str, list[tuple[int, int]]] = {}
         for n in self.named:
             if n.standing != "negated" and not (n.standing in ("modifier", "target") and n.mention.role == "thing"):
-                for target in _with_implied(n.mention.target, implies):
+                for target in with_implied(n.mention.target, implies):
                     found.setdefault(target, []).append((n.mention.start, n.mention.end))
         return {k: tuple(v) for k, v in found.items()}
 
@@ -56,12 +56,12 @@ class Reading(Struct, frozen=True):
 def _closed(mentions: Iterable[Mention], implies: dict[str, tuple[str, ...]]) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
     for m in mentions:
-        for target in _with_implied(m.target, implies):
+        for target in with_implied(m.target, implies):
             found.setdefault(target, m)
     return found
 
 
-def _with_implied(target: str, implies: dict[str, tuple[str, ...]]) -> list[str]:
+def with_implied(target: str, implies: dict[str, tuple[str, ...]]) -> list[str]:
     out = [target]
     for t in out:
         out.extend(i for i in implies.get(t, ()) if i not in out)

@@ -198,7 +198,7 @@ def _inherited(m: Mention, standing: Standing, all_of: Sequence[tuple[Mention, S
 
 
 def _opening(soft: list[int], takers: Sequence[Mention], things: Sequence[Mention]) -> int:
-    """Number of the first phrase of a clause with a noun, where a noun that takes over ends it; -1 where a thing does."""
+    """Number of the first phrase with a noun, where a noun that takes over ends it; -1 where a thing does."""
     nouns = sorted((*takers, *things), key=lambda m: (m.start, m.end))
     if not nouns:
         return -1

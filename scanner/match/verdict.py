@@ -40,7 +40,7 @@ def decide(engine: Engine, reading: Reading, proposals: Sequence[Proposal]) -> t
     for match in list(best.values()):
         for also in engine.links.follow(match):
             best.setdefault(also.control, also)
-    return engine.links.order(best.values(), _RANK)
+    return engine.links.order(best.values())
 
 
 _RANK = {v: i for i, v in enumerate(VERDICTS)}

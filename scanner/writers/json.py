@@ -46,6 +46,12 @@ def render(exposure: Exposure) -> bytes:
     return b"{\n%s\n}\n" % b",\n".join(parts)
 
 
+def line_records(findings: Sequence[LineFinding]) -> bytes:
+    """One object a line of text, each an element of ``lines`` in its published form."""
+    lines = _Lines()
+    return msgspec.json.Encoder().encode_lines([lines.record(x) for x in findings])
+
+
 def document(exposure: Exposure) -> r.Result:
     """The result in its published form; decimals become text, never in exponent form."""
     bom, coverage = exposure.bom, exposure.coverage
