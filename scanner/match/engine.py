@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container
 from weakref import WeakKeyDictionary
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.rules import Rule, holds
-from scanner.findings import Match, Verdict
-from scanner.match.forms import Form, Forms
+from scanner.findings import Match
+from scanner.match.forms import Forms
 from scanner.match.knowledge import knowledge
 from scanner.match.lexicon import Lexicon
 from scanner.match.links import Links
@@ -21,12 +19,10 @@ from scanner.match.purposes import Purposes
 from scanner.match.reading import Reader, Reading, fields_of, with_implied
 from scanner.match.registry import Registry, with_hint
 from scanner.match.shares import Shares
+from scanner.match.terms import Terms
 from scanner.match.text import join
 from scanner.match.verdict import decide
 
-_DERIVED = ("cn-2025-61:", "cn-2024-46:")
-"""Measures that repeat the items of others: their entries follow from those, not from words of their own."""
-_CODE = re.compile(r"[A-Z]{1,4}\d{0,3}|[A-Z]\d{3}")
 _UNPLACED = frozenset(("magnet", "battery-cell"))
 """Groups whose articles stand at board positions of their own (M, LS, BZ, BT), never at a connector's."""
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
@@ -52,13 +48,12 @@ class Engine:
         self.bundles = known.bundles
         self.classes = known.classes
         self.placement = known.placement
-        self.purposes = Purposes(known.purposes)
         self.priors = known.priors
         self.links = Links(catalog)
         self.shares = Shares(catalog.articles)
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)
-        self.substance_controls = _substance_controls(catalog, self.chemistry.forms)
-        self.registry = Registry(catalog, self.substance_controls)
+        self.terms = Terms(catalog, Purposes(known.purposes), self.chemistry.forms)
+        self.registry = Registry(catalog, self.terms.of_substances)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
 
     def match(self, line: BomLine) -> tuple[Match, ...]:
@@ -145,9 +140,7 @@ class Engine:
                     made = refine(made, reading.grades, self.classes)
                 proposals.extend(made)
         proposals.extend(self.chemistry.propose(reading, implies))
-        proposals.extend(
-            self._from_terms(reading, present, {self.catalog.controls[p.control].group for p in proposals} | settled)
-        )
+        proposals.extend(self.terms.propose(reading, present, proposals, settled))
         return proposals
 
     def _from_rule(self, rule: Rule, reading: Reading) -> list[Proposal]:
@@ -172,72 +165,3 @@ class Engine:
             )
             for c in controls
         ]
-
-    def _from_terms(self, reading: Reading, present: Container[str], taken: set[str]) -> list[Proposal]:
-        """Controls whose own terms, or substances whose names, the line names."""
-        proposals: list[Proposal] = []
-        for m in reading.standing("name", "part"):
-            verdict: Verdict = "listed"
-            needs_purpose = False
-            if m.target[0] in "=&":
-                ids: tuple[str, ...] = (m.target[1:],)
-                if ids[0].startswith(_DERIVED) or (
-                    _is_code(reading.text.plain[m.start : m.end]) and "chem-context" not in present
-                ):
-                    continue
-                allowed = self.purposes.verdict(ids[0], reading.text.folded[m.start : m.end], present)
-                if allowed is None:
-                    continue
-                verdict = allowed
-                needs_purpose = allowed == "possible"
-            elif m.target[0] == "+":
-                ids = self.substance_controls.get(int(m.target[1:]), ())
-            else:
-                continue
-            proposals.extend(
-                Proposal(
-                    control=c,
-                    verdict=verdict,
-                    means=f"named as in the entry: {self.catalog.controls[c].name}",
-                    mentions=(m,),
-                    signal="term",
-                    source=c,
-                    needs_purpose=needs_purpose,
-                    settled_by="the purpose of the machine" if needs_purpose else None,
-                    confidence="high",
-                )
-                for c in ids
-                if self.catalog.controls[c].group not in taken
-            )
-        return proposals
-
-
-def _is_code(text: str) -> bool:
-    """Letters that are also part numbers, brands and marks: APT, MCT, P204; they need chemical company."""
-    return _CODE.fullmatch(text) is not None
-
-
-def _substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, ...]]:
-    """Row of substances/ → the controls that name it: by CAS number, else by element and form."""
-    by_cas: dict[str, list[str]] = {}
-    for control in catalog.controls.values():
-        for cas in control.cas:
-            by_cas.setdefault(cas, []).append(control.id)
-    found: dict[int, tuple[str, ...]] = {}
-    for number, row in enumerate(catalog.substances):
-        ids = tuple(by_cas.get(row.cas or "", ()))
-        if len({catalog.controls[i].group for i in ids}) > 1:
-            ids = ()  # graphite and diamond: one number for what several entries tell apart
-        if not ids and row.element in forms.elements:
-            form: Form = (
-                "metal"
-                if " metal" in row.substance
-                else "oxide"
-                if "oxide" in row.substance and "hydroxide" not in row.substance
-                else "compound"
-            )
-            entry = forms.entry(row.element, form)
-            ids = (entry.control,) if entry else ()
-        if ids:
-            found[number] = ids
-    return found

@@ -21,6 +21,8 @@ _KINDS: dict[str, Form] = {
     "alloy": "alloy",
 }
 """Kind of a formula → form of the entry that would list it."""
+SOURCE = "lexicon/forms"
+"""Where a proposal by element and form comes from."""
 _UNNAMED_ALLOY = "the authority's reading: only alloys with named partners are listed"
 
 
@@ -143,6 +145,8 @@ class Chemistry:
         wanted: Form = next((f for f in ("fibre", "phosphor") if f in company.forms), "crystal")
         if element in s.dopants:
             forms: tuple[Form, ...] = (wanted, "phosphor", "crystal") if s.host else (wanted,)
+            if s.host and any(c.isdigit() for c in s.host) and not company.forms.keys() & {"crystal", "fibre"}:
+                forms = ("phosphor", "crystal")  # a host by its formula is a phosphor's; crystals go by YAG, YLF, KGW
             entry = next((e for f in forms if (e := self.forms.entry(element, f))), None)
             if entry is not None:
                 yield _proposal(entry, "listed", (m,), f"the dopant {element} in a {wanted}")
@@ -176,6 +180,6 @@ def _proposal(
         mentions=mentions,
         is_item=verdict != "contains",
         signal="formula" if mentions[0].target[0] == "#" else "term",
-        source="lexicon/forms",
+        source=SOURCE,
         confidence="high" if verdict == "listed" else "medium",
     )

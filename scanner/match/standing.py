@@ -91,17 +91,19 @@ def _longest(mentions: Sequence[Mention]) -> list[Mention]:
 
     Terms of controls, names of substances and formulas hide nothing; formulas are hidden only by nouns that take over.
     """
-    concepts = [m for m in mentions if m.target[0] not in "=+#&" and m.role != "form"]
+    concepts = [m for m in mentions if m.target[0] not in "=+#&"]
     kept = []
     for m in mentions:
         for other in concepts:
+            if other.role == "form" and m.role != "form":
+                continue
             if other.end - other.start <= m.end - m.start or other.start > m.start or other.end < m.end:
                 continue
             if m.target[0] == "#" and other.role not in ("other", "part"):
                 continue
             if m.target[0] in "=+&" and other.role in ("word", "form", "link"):
                 continue
-            if m.role == "form" and other.role not in ("other", "part"):
+            if m.role == "form" and other.role not in ("other", "part", "form"):
                 continue
             if other.role in ("word", "link") and m.role in ("thing", "trait", "other", "part", "form"):
                 continue
