@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from scanner import ingest, lines, match, origin, value
 from scanner.catalog.load import Catalog, load
 from scanner.catalog.status import statuses
+from scanner.decisions.apply import decided
+from scanner.decisions.record import marked, records
 from scanner.findings import Exposure
 from scanner.options import ScanOptions, as_words
 
@@ -36,6 +38,8 @@ def scan_file(
         bom = replace(bom, inputs=tuple(replace(x, file=shown) for x in bom.inputs))
     matches = match.match_lines(bom.lines, catalog)
     origins = origin.find_origins(bom.lines, matches, catalog, options)
+    applied = decided(bom, matches, origins, catalog, options)
+    bom, matches, origins = applied.bom, applied.matches, applied.origins
     measures = statuses(catalog, options.as_of, matches)
     valuation = value.assess(bom, matches, origins, measures, catalog, options)
     return Exposure(
@@ -45,11 +49,12 @@ def scan_file(
         currency=valuation.currency,
         product_value=valuation.product_value,
         coverage=valuation.coverage,
-        lines=valuation.lines,
+        lines=marked(valuation.lines, applied),
         fractions=valuation.fractions,
         measures=measures,
         resolve=valuation.resolve,
         assumptions=valuation.assumptions,
-        notes=bom.notes + valuation.notes,
+        notes=bom.notes + applied.notes + valuation.notes,
         options=as_words(options),
+        decisions=records(applied),
     )

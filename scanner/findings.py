@@ -139,7 +139,9 @@ class LineFinding(Struct, frozen=True, kw_only=True):
     """Chinese controlled value, all measures of scope export, in the base currency."""
     limbs: tuple[Limb, ...] = ()
     decision: str | None = None
-    """Id of a waiver or declaration that was applied."""
+    """Ids of the waivers and declarations that were applied, joined by a comma; None for none."""
+    waived: tuple[str, ...] = ()
+    """Controls whose findings a waiver handles: they stand as found, but --fail-on passes over them."""
 
     @property
     def verdict(self) -> Verdict:
@@ -312,6 +314,26 @@ class CatalogInfo(Struct, frozen=True, kw_only=True):
     verified_through: str = ""
 
 
+class AppliedDecision(Struct, frozen=True, kw_only=True):
+    """A waiver or declaration that acted on a line: what, who, when, why, until when."""
+
+    id: str
+    kind: Literal["declaration", "waiver"]
+    line: str
+    says: str
+    """What is declared, or the state of the waiver, in words."""
+    by: str
+    on: str
+    why: str
+    approver: str | None = None
+    expires: str | None = None
+    """Last day, included."""
+    evidence: tuple[str, ...] = ()
+    """Papers it rests on, each with its hash where one is given."""
+    controls: tuple[str, ...] = ()
+    """For a waiver: the controls of the line that it handles."""
+
+
 class Exposure(Struct, frozen=True, kw_only=True):
     """The answer for one bill of materials: what is affected, how surely, what share, what to ask."""
 
@@ -329,6 +351,8 @@ class Exposure(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     options: dict[str, str] = {}
     """Options that differ from the defaults, as a user would write them."""
+    decisions: tuple[AppliedDecision, ...] = ()
+    """What users and suppliers decided and declared, one record a decision and line."""
 
     @property
     def headline(self) -> Fraction | None:

@@ -51,6 +51,8 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     """Count Hong Kong and Macau as China."""
     assume: tuple[str, ...] = ()
     """What-if assumptions, ``origin:"Acme"=DE``."""
+    decisions: tuple[Path, ...] = ()
+    """Files of waivers and declarations; a later one wins."""
 
 
 def as_words(options: ScanOptions) -> dict[str, str]:

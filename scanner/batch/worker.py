@@ -99,7 +99,8 @@ def _done(exposure: Exposure, job: Job, task: Task, seconds: float) -> Outcome:
 
     headline = exposure.headline
     states = law.rows(exposure, _catalogs[task.overlays], task.options)
-    counted = (x.verdict for x in exposure.lines if x.line.bin != "excluded")
+    counted = (x for x in exposure.lines if x.line.bin != "excluded")
+    open_ = (m.verdict for x in counted for m in x.matches if m.control not in x.waived)
     return Outcome(
         job=job,
         status="done",
@@ -107,5 +108,5 @@ def _done(exposure: Exposure, job: Job, task: Task, seconds: float) -> Outcome:
         entry=msgspec.json.encode({"seconds": round(seconds, 3), **entry(exposure, job, states)}),
         verdict=headline.verdict if headline else None,
         flagged=is_flagged(exposure),
-        strongest=min(counted, key=VERDICTS.index, default="none"),
+        strongest=min(open_, key=VERDICTS.index, default="none"),
     )

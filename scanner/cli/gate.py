@@ -11,8 +11,10 @@ FAIL_ON = [*(v for v in VERDICTS if v in EXPOSED), *(v.replace(" ", "-") for v i
 
 
 def strongest(exposure: Exposure) -> str:
-    """The strongest verdict of a line that counts."""
-    return min((x.verdict for x in exposure.lines if x.line.bin != "excluded"), key=VERDICTS.index, default="none")
+    """The strongest verdict of a line that counts, findings that a waiver handles left out."""
+    counted = (x for x in exposure.lines if x.line.bin != "excluded")
+    open_ = (m.verdict for x in counted for m in x.matches if m.control not in x.waived)
+    return min(open_, key=VERDICTS.index, default="none")
 
 
 def reaches(fail_on: str | None, line_verdict: str, headline: str | None) -> bool:

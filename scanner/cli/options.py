@@ -38,6 +38,7 @@ JUDGE_OPTIONS = [
     click.option("--own-country", metavar="CC", help="Origin of the value that your own assembling adds. Example: --own-country DE"),
     click.option("--count-hk-mo", is_flag=True, help="Count Hong Kong and Macau as China."),
     click.option("--assume", multiple=True, metavar="WHAT", help="A what-if, repeatable, or a file of them. Example: --assume 'origin:\"Acme\"=DE'"),
+    click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Waivers and declarations, see docs/decisions.md. Repeatable. Example: --decisions decisions.yaml"),
     click.option("--catalog", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Catalog records added to or replacing the built-in ones. Repeatable. Example: --catalog watchlist/"),
 ]  # fmt: skip
 
@@ -123,6 +124,7 @@ def judging_of(given: Mapping[str, Any]) -> ScanOptions:
         own_country=country.upper() if country else None,
         count_hk_mo=given["count_hk_mo"],
         assume=tuple(given["assume"]),
+        decisions=tuple(given["decisions"]),
     )
 
 

@@ -12,11 +12,12 @@ from msgspec.structs import replace
 from scanner.bom import Bom, BomLine, Money, Note
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
-from scanner.decisions.load import parse_price
+from scanner.decisions.price import parse_price
 from scanner.decisions.model import Decision, Decisions, Statement
 from scanner.decisions.select import selects
 from scanner.estimate import ALL, NOTHING, Estimate, exactly
 from scanner.findings import VERDICTS, Evidence, Match, Origins
+from scanner.options import ScanOptions
 
 CHINA = "CN"
 
@@ -33,6 +34,27 @@ class Applied(Struct, frozen=True, kw_only=True):
     """Expired, unused and reopened decisions."""
     unused: tuple[str, ...]
     """Ids of decisions that spoke of no line."""
+
+
+def decided(
+    bom: Bom,
+    matches: Sequence[tuple[Match, ...]],
+    origins: Sequence[Origins],
+    catalog: Catalog,
+    options: ScanOptions,
+) -> Applied:
+    """Lay the decisions of the options' files over findings; without any, everything stays as it is.
+
+    Raises:
+        InputError: a file that cannot be read or has faults.
+
+    """
+    if not options.decisions:
+        return Applied(bom=bom, matches=list(matches), origins=list(origins), by_line={}, notes=(), unused=())
+    from scanner.decisions.load import load
+
+    together = Decisions(decisions=tuple(x for path in options.decisions for x in load(path).decisions))
+    return apply(bom, matches, origins, together, catalog, options.as_of)
 
 
 def apply(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from scanner.decisions.model import Decision, Decisions
+from scanner.decisions.price import parse_price
 from scanner.errors import InputError
 
 
@@ -120,17 +120,3 @@ def _declaration_faults(x: Decision) -> Iterator[str]:
             yield f"value_share {content.value_share} of {content.group} is not within 0 and 1"
     if both := set(said.contains) & set(said.does_not_contain):
         yield f"{', '.join(sorted(both))} both in it and not in it"
-
-
-def parse_price(text: str) -> tuple[Decimal, str] | None:
-    """'12.50 EUR' as amount and ISO 4217 code; None for anything else."""
-    import pycountry
-
-    words = text.split()
-    if len(words) != 2 or pycountry.currencies.get(alpha_3=words[1]) is None:
-        return None
-    try:
-        amount = Decimal(words[0])
-    except ArithmeticError:
-        return None
-    return (amount, words[1]) if amount.is_finite() and amount >= 0 else None

@@ -84,6 +84,7 @@ def document(exposure: Exposure) -> r.Result:
         ),
         assumptions=exposure.assumptions,
         notes=exposure.notes,
+        decisions=exposure.decisions,
     )
 
 
@@ -153,6 +154,7 @@ class _Lines:
             limbs=tuple(r.LimbRecord(limb=m.limb, control=m.control, certainty=m.certainty) for m in x.limbs),
             contribution=self.triple(x.contribution),
             decision=x.decision,
+            waived=x.waived,
             read=_details(line),
         )
 

@@ -102,6 +102,7 @@ def _exposure(x: r.Result) -> Exposure:
         ),
         assumptions=x.assumptions,
         notes=x.notes,
+        decisions=x.decisions,
         options=x.options,
     )
 
@@ -141,6 +142,7 @@ class _Lines:
             contribution=self.estimate(x.contribution),
             limbs=tuple(Limb(limb=m.limb, control=m.control, certainty=m.certainty) for m in x.limbs),
             decision=x.decision,
+            waived=x.waived,
         )
 
     def _match(self, x: r.MatchRecord) -> Match:

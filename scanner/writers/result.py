@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from scanner.bom import Bin, Exclusion, InputFile, Note
 from scanner.findings import (
+    AppliedDecision,
     Assumption,
     CatalogInfo,
     Certainty,
@@ -135,6 +136,7 @@ class LineRecord(Struct, frozen=True, gc=False, kw_only=True):
     limbs: tuple[LimbRecord, ...]
     contribution: Triple
     decision: str | None
+    waived: tuple[str, ...] = ()
     read: Details = Details()
 
 
@@ -224,3 +226,4 @@ class Result(Struct, frozen=True, gc=False, kw_only=True):
     resolve: tuple[ResolveRecord, ...]
     assumptions: tuple[Assumption, ...]
     notes: tuple[Note, ...]
+    decisions: tuple[AppliedDecision, ...] = ()

@@ -1,0 +1,19 @@
+"""Prices as a decision states them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def parse_price(text: str) -> tuple[Decimal, str] | None:
+    """'12.50 EUR' as amount and ISO 4217 code; None for anything else."""
+    import pycountry
+
+    words = text.split()
+    if len(words) != 2 or pycountry.currencies.get(alpha_3=words[1]) is None:
+        return None
+    try:
+        amount = Decimal(words[0])
+    except ArithmeticError:
+        return None
+    return (amount, words[1]) if amount.is_finite() and amount >= 0 else None

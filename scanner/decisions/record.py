@@ -1,0 +1,62 @@
+"""Applied decisions as results show them: on each line, and as a list of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from scanner.decisions.apply import Applied, waived
+from scanner.decisions.model import Decision
+from scanner.findings import EXPOSED, AppliedDecision, LineFinding
+
+
+def marked(lines: Sequence[LineFinding], applied: Applied) -> tuple[LineFinding, ...]:
+    """The lines, with what was decided about them."""
+    if not applied.by_line:
+        return tuple(lines)
+    return tuple(_mark(x, applied.by_line[x.line.id]) if x.line.id in applied.by_line else x for x in lines)
+
+
+def _mark(finding: LineFinding, decisions: Sequence[Decision]) -> LineFinding:
+    covered = [m.control for m in finding.matches if m.verdict in EXPOSED and waived(decisions, m)]
+    ids = ", ".join(x.id for x in decisions)
+    return replace(finding, decision=ids, waived=tuple(dict.fromkeys(covered)))
+
+
+def records(applied: Applied) -> tuple[AppliedDecision, ...]:
+    """One record a decision and line, in the order of the lines."""
+    matches = dict(zip((x.id for x in applied.bom.lines), applied.matches, strict=True))
+    return tuple(
+        AppliedDecision(
+            id=x.id,
+            kind=x.kind,
+            line=line,
+            says=_says(x),
+            by=x.by,
+            on=x.on.isoformat(),
+            why=x.why,
+            approver=x.approver,
+            expires=x.expires.isoformat() if x.expires else None,
+            evidence=tuple(f"{p.file} (sha256 {p.sha256})" if p.sha256 else p.file for p in x.evidence),
+            controls=tuple(m.control for m in matches[line] if m.verdict in EXPOSED and waived((x,), m)),
+        )
+        for line, decisions in applied.by_line.items()
+        for x in decisions
+    )
+
+
+def _says(x: Decision) -> str:
+    if x.state is not None:
+        return x.state.replace("_", " ")
+    said = x.states
+    assert said is not None
+    parts = [
+        ("made in", said.article_origin),
+        ("material from", said.material_origin),
+        ("price", (said.price,) if said.price else None),
+        ("does not contain", said.does_not_contain),
+        ("contains", said.contains),
+        ("share of value", [f"{c.group} {c.value_share}" for c in said.content]),
+    ]
+    return "; ".join(f"{name} {', '.join(values)}" for name, values in parts if values)
