@@ -359,6 +359,16 @@ class Exposure(Struct, frozen=True, kw_only=True):
         """The gravest de minimis share; None when nothing the rule reaches was found."""
         return next((f for f in self.fractions if f.headline), None)
 
+    @property
+    def strongest(self) -> Verdict:
+        """The strongest verdict of a line that counts, findings that a waiver handles left out."""
+        counted = (x for x in self.lines if x.line.bin != "excluded")
+        return min(
+            (m.verdict for x in counted for m in x.matches if m.control not in x.waived),
+            key=VERDICTS.index,
+            default="none",
+        )
+
     def lines_frame(self) -> pd.DataFrame:
         """One row a line: id, fields, verdict, group, origin and contribution columns (floats)."""
         from scanner.frames import lines_frame

@@ -57,6 +57,8 @@ def _scan(exposure: Exposure, job: Job) -> dict[str, Any]:
         "priced": exposure.coverage.priced,
         "origin_stated": exposure.coverage.origin_stated,
         "matched": exposure.coverage.matched,
+        "strongest": exposure.strongest,
+        "flagged": any(x.verdict in EXPOSED for x in exposure.lines if x.line.bin != "excluded"),
         "verdict": headline.verdict if headline else None,
         "reading": headline.reading if headline else None,
         "scope": headline.scope if headline else None,

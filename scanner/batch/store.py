@@ -16,7 +16,6 @@ from scanner.batch.plan import Job
 from scanner.batch.schema import JOURNAL, ROWS, STORE_VERSION, TABLES
 from scanner.batch.worker import Outcome
 from scanner.errors import InputError, OutputError
-from scanner.findings import EXPOSED
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,9 +116,8 @@ class Store:
     def answers(self, scans: Iterable[int]) -> dict[int, Outcome]:
         """Scan → what its outcome was, as far as a later run needs it."""
         rows = self.connection.execute(
-            "SELECT scan, any_value(s.verdict), any_value(s.path), any_value(s.name), any_value(s.sha256),"
-            " any_value(s.key), strongest(l.verdict) FROM scans s LEFT JOIN lines l USING (scan)"
-            " WHERE scan IN (SELECT unnest(?::BIGINT[])) GROUP BY scan",
+            "SELECT scan, verdict, path, name, sha256, key, strongest, flagged FROM scans"
+            " WHERE scan IN (SELECT unnest(?::BIGINT[]))",
             [list(scans)],
         ).fetchall()
         return {
@@ -128,10 +126,10 @@ class Store:
                 status="done",
                 seconds=0,
                 verdict=verdict,
-                strongest=line_verdict or "none",
-                flagged=line_verdict in EXPOSED,
+                strongest=strongest,
+                flagged=flagged,
             )
-            for scan, verdict, path, name, sha256, key, line_verdict in rows
+            for scan, verdict, path, name, sha256, key, strongest, flagged in rows
         }
 
     def load(self, run: int, entries: Sequence[Path], *, covers: bool = True) -> None:

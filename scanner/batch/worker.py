@@ -12,7 +12,7 @@ from scanner.batch import places
 from scanner.batch.plan import Job
 from scanner.catalog.load import Catalog, load
 from scanner.errors import Exit, ScannerError
-from scanner.findings import EXPOSED, VERDICTS, Exposure
+from scanner.findings import EXPOSED, Exposure
 from scanner.options import ScanOptions
 
 
@@ -99,8 +99,6 @@ def _done(exposure: Exposure, job: Job, task: Task, seconds: float) -> Outcome:
 
     headline = exposure.headline
     states = law.rows(exposure, _catalogs[task.overlays], task.options)
-    counted = (x for x in exposure.lines if x.line.bin != "excluded")
-    open_ = (m.verdict for x in counted for m in x.matches if m.control not in x.waived)
     return Outcome(
         job=job,
         status="done",
@@ -108,5 +106,5 @@ def _done(exposure: Exposure, job: Job, task: Task, seconds: float) -> Outcome:
         entry=msgspec.json.encode({"seconds": round(seconds, 3), **entry(exposure, job, states)}),
         verdict=headline.verdict if headline else None,
         flagged=is_flagged(exposure),
-        strongest=min(open_, key=VERDICTS.index, default="none"),
+        strongest=exposure.strongest,
     )

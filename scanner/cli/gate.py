@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.findings import EXPOSED, FRACTION_VERDICTS, VERDICTS, Exposure
+from scanner.findings import EXPOSED, FRACTION_VERDICTS, VERDICTS
 
 FAIL_ON = [*(v for v in VERDICTS if v in EXPOSED), *(v.replace(" ", "-") for v in FRACTION_VERDICTS if v != "below")]
 """Words of the option: verdicts of a line, then verdicts of the headline share."""
-
-
-def strongest(exposure: Exposure) -> str:
-    """The strongest verdict of a line that counts, findings that a waiver handles left out."""
-    counted = (x for x in exposure.lines if x.line.bin != "excluded")
-    open_ = (m.verdict for x in counted for m in x.matches if m.control not in x.waived)
-    return min(open_, key=VERDICTS.index, default="none")
 
 
 def reaches(fail_on: str | None, line_verdict: str, headline: str | None) -> bool:

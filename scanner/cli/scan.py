@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.gate import FAIL_ON, reaches, strongest
+from scanner.cli.gate import FAIL_ON, reaches
 from scanner.cli.options import judge_options, judging_of, read_options, redact_option
 from scanner.errors import Exit, ScannerError, UsageError
 
@@ -99,6 +99,6 @@ def command(
 
             print_exposure(shown)
         headline = exposure.headline.verdict if exposure.headline else None
-        if code == Exit.DONE and reaches(fail_on, strongest(exposure), headline):
+        if code == Exit.DONE and reaches(fail_on, exposure.strongest, headline):
             code = Exit.FOUND
     return code

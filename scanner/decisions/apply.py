@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from scanner.bom import Bom, BomLine, Money, Note
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
-from scanner.decisions.price import parse_price
 from scanner.decisions.model import Decision, Decisions, Statement
+from scanner.decisions.price import parse_price
 from scanner.decisions.select import selects
 from scanner.estimate import ALL, NOTHING, Estimate, exactly
 from scanner.findings import VERDICTS, Evidence, Match, Origins
