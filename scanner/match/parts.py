@@ -64,6 +64,8 @@ class CellFinder:
         for cell in table:
             for name in (cell.mpn, *cell.aliases):
                 key = _key(name)
+                if key.isascii() and key.isalpha():
+                    continue  # a word (Apollo, Li metal pouch) is no part number
                 owners = self._by_key.setdefault(key, [])
                 if cell not in owners:
                     owners.append(cell)
@@ -136,8 +138,6 @@ class CellFinder:
         named = [c for c in owners if self._is_named(c, whole, maker)]
         if key in self._weak:
             if written != written.upper() and not key.endswith("AH"):
-                return []
-            if not named and not any(c.isdigit() for c in key):
                 return []
             sized = [c for c in owners if c.format and c.format.isdigit() and c.format in whole]
             telling = len(key) >= 4 or sum(c.isalpha() for c in key) >= 2
