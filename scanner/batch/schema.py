@@ -14,7 +14,8 @@ def _triple(name: str) -> dict[str, str]:
 _SCAN = {
     "path": "VARCHAR", "name": "VARCHAR", "sha256": "VARCHAR", "key": "VARCHAR", "as_of": "DATE", "catalog": "VARCHAR",
     "product": "VARCHAR", "currency": "VARCHAR", "product_value": "DOUBLE", "product_value_basis": "VARCHAR",
-    "lines": "BIGINT", "priced": "BIGINT", "origin_stated": "BIGINT", "matched": "BIGINT", "strongest": "VARCHAR", "flagged": "BOOLEAN",
+    "lines": "BIGINT", "priced": "BIGINT", "origin_stated": "BIGINT", "matched": "BIGINT",
+    "strongest": "VARCHAR", "flagged": "BOOLEAN",
     "verdict": "VARCHAR", "reading": "VARCHAR", "scope": "VARCHAR", **_triple("share"), **_triple("chinese"),
 }  # fmt: skip
 
