@@ -9,8 +9,9 @@ import msgspec
 from scanner import value
 from scanner.catalog.load import Catalog
 from scanner.catalog.moves import StatusMove, moves
-from scanner.catalog.status import statuses
-from scanner.findings import Exposure, Fraction
+from scanner.catalog.status import WORDS, statuses
+from scanner.display import share_text
+from scanner.findings import AlsoAsOf, Change, Exposure, Fraction, MeasureStatus
 from scanner.options import ScanOptions, as_words
 
 
@@ -90,3 +91,42 @@ def _fraction_moves(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -
 
 def _figures(x: Fraction | None) -> tuple[object, ...]:
     return () if x is None else (x.share, x.numerator, x.denominator, x.verdict)
+
+
+def also(exposure: Exposure, day: date, catalog: Catalog, options: ScanOptions) -> AlsoAsOf:
+    """What a second date changes, in the words of a report."""
+    found = changes(exposure, judged_on(exposure, day, catalog, options))
+    return AlsoAsOf(
+        as_of=day.isoformat(),
+        measures=tuple(
+            Change(what=x.id, before=_status_words(x.before), after=_status_words(x.after)) for x in found.measures
+        ),
+        fractions=tuple(
+            Change(what=_fraction_name(x), before=_share_words(x.before), after=_share_words(x.after))
+            for x in found.fractions
+        ),
+    )
+
+
+def _status_words(x: MeasureStatus | None) -> str:
+    if x is None:
+        return WORDS["not_issued"]
+    expected = f"; expected: {x.expected.replace('_', ' ')}" if x.expected else ""
+    until = f" until {x.until}" if x.until else ""
+    return f"{WORDS[x.status]}{expected}{until}"
+
+
+def _fraction_name(x: FractionMove) -> str:
+    parts = [x.kind.replace("_", " "), x.scope]
+    if x.reading:
+        parts.append(f"reading {x.reading}")
+    if x.measures != "all":
+        parts.append(x.measures.replace("_", " "))
+    return ", ".join(parts)
+
+
+def _share_words(x: Fraction | None) -> str:
+    if x is None:
+        return "not asked for on that day"
+    words = share_text(x.share, x.threshold)
+    return f"{x.verdict}: {words}" if x.verdict else words

@@ -314,6 +314,23 @@ class CatalogInfo(Struct, frozen=True, kw_only=True):
     verified_through: str = ""
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """What is another on a second day, in words."""
+
+    what: str
+    """A measure's id, or a fraction: ``controlled product, in force``."""
+    before: str
+    after: str
+
+
+class AlsoAsOf(Struct, frozen=True, kw_only=True):
+    """The same bill of materials under the law and the exchange rates of a second day."""
+
+    as_of: str
+    measures: tuple[Change, ...]
+    fractions: tuple[Change, ...]
+
+
 class AppliedDecision(Struct, frozen=True, kw_only=True):
     """A waiver or declaration that acted on a line: what, who, when, why, until when."""
 
@@ -351,6 +368,8 @@ class Exposure(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...]
     options: dict[str, str] = {}
     """Options that differ from the defaults, as a user would write them."""
+    also: AlsoAsOf | None = None
+    """What changes under a second date; None where none was asked for."""
     decisions: tuple[AppliedDecision, ...] = ()
     """What users and suppliers decided and declared, one record a decision and line."""
 

@@ -31,6 +31,8 @@ def breakpoints(catalog: Catalog) -> list[date]:
     """Days on which a status may change: no two neighbours differ in between."""
     days = {catalog.verified_through, catalog.verified_through + timedelta(days=1)}
     for measure in catalog.measures.values():
+        if measure.verified_through is not None:
+            days.add(measure.verified_through + timedelta(days=1))
         for entry in measure.timeline:
             days.add(entry.from_)
             if entry.until is not None:

@@ -29,6 +29,7 @@ READ_OPTIONS = [
 
 JUDGE_OPTIONS = [
     click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day whose law and exchange rates count; default today. Example: --as-of 2026-11-24"),
+    click.option("--also-as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="A second day; the report says what it changes. Example: --also-as-of 2027-01-11"),
     click.option("--product-value", metavar="MONEY", help='Value of one product. Example: --product-value "1200 USD"'),
     click.option("--threshold", default="0.1%", show_default=True, metavar="SHARE", help="De minimis share. Example: --threshold 0.1%"),
     click.option("--currency", metavar="CUR", help="Currency of the report; default that of most prices. Example: --currency EUR"),

@@ -52,6 +52,9 @@ def command(
     """Scan each FILE (a file, a folder, a pattern, or - for standard input): what is affected, how
     surely, and what share of the value. Without -o the answer is a short table.
     """  # noqa: D205
+    from msgspec.structs import replace
+
+    from scanner.asof import also
     from scanner.catalog.load import load
     from scanner.exposure import scan_file
     from scanner.ingest import expand
@@ -76,6 +79,8 @@ def command(
     for path in paths:
         try:
             exposure = scan_file(path, options, catalog)
+            if given["also_as_of"] is not None:
+                exposure = replace(exposure, also=also(exposure, given["also_as_of"].date(), catalog, options))
         except ScannerError as error:
             if len(paths) == 1:
                 raise

@@ -67,6 +67,14 @@ def print_exposure(exposure: Exposure, console: Console | None = None, lang: str
         console.print(_plain(words("Ask first"), "bold"))
         for number, text in enumerate(_questions(exposure, words), 1):
             console.print(Padding(_plain(f"{number}. {text}"), (0, 0, 0, 1)))
+    if exposure.also is not None:
+        console.print()
+        console.print(_plain(words("What changes on {day}", day=words.day(exposure.also.as_of)), "bold"))
+        moved = (*exposure.also.measures, *exposure.also.fractions)
+        for change in moved:
+            console.print(Padding(_plain(f"{change.what}: {change.before} → {change.after}"), (0, 0, 0, 1)))
+        if not moved:
+            console.print(Padding(_plain(words("Nothing.")), (0, 0, 0, 1)))
     console.print()
     file = exposure.bom.inputs[0].file if exposure.bom.inputs else "FILE"
     console.print(

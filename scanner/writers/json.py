@@ -84,6 +84,7 @@ def document(exposure: Exposure) -> r.Result:
         ),
         assumptions=exposure.assumptions,
         notes=exposure.notes,
+        also=exposure.also,
         decisions=exposure.decisions,
     )
 

@@ -39,6 +39,7 @@ def render(exposure: Exposure) -> bytes:
         _findings(exposure),
         _questions(exposure),
         _law(exposure),
+        _also(exposure),
         _assumptions(exposure),
         _rows(exposure),
         _notes(exposure),
@@ -131,6 +132,13 @@ def _law(x: Exposure) -> str:
         for m in x.measures
     )
     return _table(f"The law on {x.as_of.isoformat()}", ["No.", "Measure", "Status", "Until", "Controls matched"], rows)
+
+
+def _also(x: Exposure) -> str:
+    if x.also is None:
+        return ""
+    rows = ([text(c.what), text(c.before), text(c.after)] for c in (*x.also.measures, *x.also.fractions))
+    return _table(f"What changes on {x.also.as_of}", ["What", x.as_of.isoformat(), x.also.as_of], rows)
 
 
 def _assumptions(x: Exposure) -> str:

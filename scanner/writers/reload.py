@@ -102,6 +102,7 @@ def _exposure(x: r.Result) -> Exposure:
         ),
         assumptions=x.assumptions,
         notes=x.notes,
+        also=x.also,
         decisions=x.decisions,
         options=x.options,
     )

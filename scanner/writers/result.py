@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from scanner.bom import Bin, Exclusion, InputFile, Note
 from scanner.findings import (
+    AlsoAsOf,
     AppliedDecision,
     Assumption,
     CatalogInfo,
@@ -226,4 +227,5 @@ class Result(Struct, frozen=True, gc=False, kw_only=True):
     resolve: tuple[ResolveRecord, ...]
     assumptions: tuple[Assumption, ...]
     notes: tuple[Note, ...]
+    also: AlsoAsOf | None = None
     decisions: tuple[AppliedDecision, ...] = ()
