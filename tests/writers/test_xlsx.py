@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.utils.escape import unescape
 
 from scanner.bom import Quantity
 from scanner.writers.xlsx import render
@@ -110,6 +111,16 @@ def test_the_same_result_gives_the_same_bytes() -> None:
 @pytest.mark.slow
 def test_libreoffice_computes_our_figures(tmp_path: Path) -> None:
     assert differences(render(exposure()), tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>x</t></r>", "<r></c></r>", "a_x0041_b", " lead", "trail ", "two\nrows", "a&b<c>\"d'"]
+)
+def test_text_that_looks_like_the_files_own_markup_comes_back_as_it_stood(text: str) -> None:
+    x = exposure(finding(line(description=text, other={"Remark": text})))
+    book = stored(render(x))
+    assert [unescape(v) for v in column(book, "Lines", "Description")] == [text]
+    assert [unescape(v) for v in column(book, "Lines", "Remark", occurrence=1)] == [text]
 
 
 def test_long_text_is_cut_to_what_a_cell_holds() -> None:

@@ -11,7 +11,8 @@ import xlsxwriter
 
 from scanner.ingest.document import Document
 from scanner.writers.inert import inert
-from scanner.writers.xlsx.book import CELL
+from scanner.writers.xlsx.book import clipped
+from scanner.writers.xlsx.fast import Sheet
 
 WIDEST, NARROWEST, SAMPLED = 60, 8, 200
 """Column widths, and the rows they are taken from."""
@@ -24,6 +25,7 @@ def workbook(document: Document, made: dt.date) -> tuple[bytes, dict[str, str]]:
     book = xlsxwriter.Workbook(out, {"constant_memory": True, **inert_text})
     book.set_properties({"created": dt.datetime.combine(made, dt.time())})
     formats = {
+        str: book.add_format(),
         dt.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         dt.date: book.add_format({"num_format": "yyyy-mm-dd"}),
         dt.time: book.add_format({"num_format": "hh:mm:ss"}),
@@ -32,7 +34,7 @@ def workbook(document: Document, made: dt.date) -> tuple[bytes, dict[str, str]]:
     names: dict[str, str] = {}
     for given in document.sheets:
         names[given.name] = _name(given.name, set(names.values()))
-        sheet = book.add_worksheet(names[given.name])
+        sheet = book.add_worksheet(names[given.name], worksheet_class=Sheet)
         if given.hidden and len(document.sheets) > 1:
             sheet.hide()
         for column, width in enumerate(_widths(given.rows)):
@@ -49,7 +51,7 @@ def _write(sheet: Any, r: int, c: int, value: Any, formats: dict[type, Any]) -> 
     if value is None or value == "":
         return
     if isinstance(value, str):
-        sheet.write_string(r, c, inert(value)[:CELL])
+        sheet.write_string(r, c, clipped(value), formats[str])
     elif isinstance(value, bool):
         sheet.write_boolean(r, c, value)
     elif isinstance(value, int | float):

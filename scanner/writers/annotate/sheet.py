@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 from scanner.writers.annotate.columns import DECISION, Heading, Row, Value
 from scanner.writers.annotate.splice import Edits, opened, walk, with_attributes
 from scanner.writers.annotate.styles import FILLS, Styles, column_letters, column_number, corners, reference
-from scanner.writers.inert import inert
-from scanner.writers.xlsx.book import CELL
+from scanner.writers.xlsx.book import clipped
+from scanner.writers.xlsx.fast import xml_text
 from scanner.writers.xlsx.lines import DECISIONS
 
 LAST_COLUMN = 16_384
@@ -218,7 +218,7 @@ class Splicer:
         return f"<{self.p}c{self._place(i, look)}/>" if look == "yours" else ""
 
     def _text(self, i: int, text: str, look: str) -> str:
-        shown = escape(inert(text)[:CELL])
+        shown = xml_text(clipped(text))
         p = self.p
         return (
             f'<{p}c{self._place(i, look)} t="inlineStr"><{p}is><{p}t xml:space="preserve">{shown}</{p}t></{p}is></{p}c>'

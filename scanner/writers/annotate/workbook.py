@@ -18,7 +18,8 @@ from scanner.writers.annotate.sheet import LAST_COLUMN, Plan, Splicer, survey
 from scanner.writers.annotate.splice import Edits, walk
 from scanner.writers.annotate.styles import Styles, column_letters, column_number
 from scanner.writers.annotate.tables import Table
-from scanner.writers.inert import inert
+from scanner.writers.xlsx.book import clipped
+from scanner.writers.xlsx.fast import xml_text
 
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MAIN_TYPES = re.compile(
@@ -259,7 +260,7 @@ def _plain_sheet(rows: list[tuple[columns.Value, ...]], styles: Styles) -> bytes
                 cells.append(f"<c {place}><v>{float(value)!r}</v></c>")
             elif value:
                 cells.append(
-                    f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escape(inert(value))}</t></is></c>'
+                    f'<c {place} t="inlineStr"><is><t xml:space="preserve">{xml_text(clipped(value))}</t></is></c>'
                 )
         out.append(f'<row r="{r}">{"".join(cells)}</row>')
     return (

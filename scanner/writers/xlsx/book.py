@@ -13,6 +13,7 @@ import xlsxwriter
 
 from scanner.errors import OutputError
 from scanner.writers.inert import inert
+from scanner.writers.xlsx.fast import Sheet
 from scanner.writers.xlsx.terms import Figure
 
 ROWS = 1_048_576
@@ -120,7 +121,7 @@ class Book:
 
     def sheet(self, name: str, *, portrait: bool = False, tab: str | None = None) -> Any:
         """A worksheet that prints on as many pages as it needs, one wide."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
         if not portrait:
             sheet.set_landscape()
         sheet.set_paper(9)
@@ -134,18 +135,15 @@ class Book:
 
     def put(self, sheet: Any, row: int, column: int, value: Value, style: str = "text") -> None:
         """One cell. Text is written as text whatever it looks like."""
-        look = self.style(style)
-        if isinstance(value, str):
-            if value:
-                sheet.write_string(row, column, clipped(value), look)
-            elif style.startswith("input"):
-                sheet.write_blank(row, column, None, look)
+        if value is None or value == "":
+            if style.startswith("input"):
+                sheet.write_blank(row, column, None, self.style(style))
+        elif isinstance(value, str):
+            sheet.write_string(row, column, clipped(value), self.style(style))
         elif isinstance(value, Figure):
             self._figure(sheet, row, column, value, style)
-        elif value is not None:
-            sheet.write_number(row, column, float(value), look)
-        elif style.startswith("input"):
-            sheet.write_blank(row, column, None, look)
+        else:
+            sheet.write_number(row, column, float(value), self.style(style))
 
     def _figure(self, sheet: Any, row: int, column: int, figure: Figure, style: str) -> None:
         value = figure.value
