@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import msgspec
+
 from scanner.errors import InputError
 from scanner.ingest.document import Document
+from scanner.ingest.profiles import profiles_for
 from scanner.ingest.sources import expand, load
 from scanner.options import ReadOptions
 
@@ -21,11 +24,12 @@ def read(path: Path, options: ReadOptions) -> Document:
 
     """
     content, source = load(path)
-    return read_bytes(content, source, options)
+    document = read_bytes(content, source)
+    return msgspec.structs.replace(document, profiles=profiles_for(source, options.profile))
 
 
-def read_bytes(content: bytes, source: str, options: ReadOptions) -> Document:  # noqa: ARG001 - one signature for all readers
-    """Read what a file holds.
+def read_bytes(content: bytes, source: str) -> Document:
+    """Read what a file holds; ``source`` names it in the result.
 
     Raises:
         InputError: empty, encrypted, damaged, or none of the formats.

@@ -10,7 +10,7 @@ import msgspec
 
 from scanner.errors import InputError
 from scanner.ingest.declared import sheet_of
-from scanner.ingest.document import Document, Sheet
+from scanner.ingest.document import Document, Row, Sheet
 
 HARDWARE = ("device", "device-driver", "firmware", "platform")
 _PROPERTIES = {
@@ -25,10 +25,10 @@ _PROPERTIES = {
     "cdx:device:deviceType": "device type",
 }
 _OWN = {
-    "countryoforigin": "country_of_origin", "coo": "country_of_origin", "origin": "country_of_origin", "unitprice": "unit_price",
-    "price": "unit_price", "currency": "currency", "material": "material", "mass": "mass", "weight": "mass", "hscode": "hs_code",
-    "hts": "hs_code", "cas": "cas_number", "casnumber": "cas_number", "mpn": "manufacturer_part_number", "quantity": "quantity",
-    "unit": "unit",
+    "countryoforigin": "country_of_origin", "coo": "country_of_origin", "origin": "country_of_origin",
+    "unitprice": "unit_price", "price": "unit_price", "currency": "currency", "material": "material", "mass": "mass",
+    "weight": "mass", "hscode": "hs_code", "hts": "hs_code", "cas": "cas_number", "casnumber": "cas_number",
+    "mpn": "manufacturer_part_number", "quantity": "quantity", "unit": "unit",
 }  # fmt: skip
 
 
@@ -52,11 +52,17 @@ def read(content: bytes, source: str, digest: str) -> Document:
         _walk(data.get("components"), 1 if isinstance(top, dict) else 0, records)
         records = [r for r in records if r]
         if not records:
-            raise InputError("is a CycloneDX bill without hardware components", source=source, hint="components of type 'device' are read")
+            raise InputError(
+                "is a CycloneDX bill without hardware components",
+                source=source,
+                hint="components of type 'device' are read",
+            )
         return Document(file=source, sha256=digest, format="cyclonedx", sheets=(sheet_of(name, records),))
     sheet = _plain(data, name)
     if sheet is None:
-        raise InputError("is JSON of an unknown kind", source=source, hint="known are CycloneDX bills and lists of records")
+        raise InputError(
+            "is JSON of an unknown kind", source=source, hint="known are CycloneDX bills and lists of records"
+        )
     return Document(file=source, sha256=digest, format="json", sheets=(sheet,))
 
 
@@ -72,7 +78,11 @@ def _walk(components: Any, depth: int, records: list[dict[str, str]]) -> None:
 
 
 def _is_device(component: dict[str, Any]) -> bool:
-    return any(str(p.get("name", "")).startswith("cdx:device") for p in component.get("properties") or () if isinstance(p, dict))
+    return any(
+        str(p.get("name", "")).startswith("cdx:device")
+        for p in component.get("properties") or ()
+        if isinstance(p, dict)
+    )
 
 
 def _record(component: dict[str, Any], depth: int) -> dict[str, str]:
@@ -82,7 +92,8 @@ def _record(component: dict[str, Any], depth: int) -> dict[str, str]:
         "level": str(depth),
         "part_number": str(component.get("version") or "") if component.get("type") == "device" else "",
         "description": ", ".join(str(x) for x in (component.get("name"), component.get("description")) if x),
-        "manufacturer": str(maker.get("name", "") if isinstance(maker, dict) else maker) or str(component.get("publisher") or ""),
+        "manufacturer": str(maker.get("name", "") if isinstance(maker, dict) else maker)
+        or str(component.get("publisher") or ""),
         "supplier": str(supplier.get("name", "") if isinstance(supplier, dict) else supplier),
         "manufacturer_part_number": str(component.get("mpn") or ""),
         "quantity": "1",
@@ -99,12 +110,18 @@ def _record(component: dict[str, Any], depth: int) -> dict[str, str]:
 
 def _plain(data: Any, name: str) -> Sheet | None:
     """A list of like records, at the top or under one key."""
-    lists = [data] if isinstance(data, list) else [v for v in data.values() if isinstance(v, list)] if isinstance(data, dict) else []
+    lists = (
+        [data]
+        if isinstance(data, list)
+        else [v for v in data.values() if isinstance(v, list)]
+        if isinstance(data, dict)
+        else []
+    )
     best = max((x for x in lists if x and all(isinstance(r, dict) for r in x)), key=len, default=None)
     if best is None:
         return None
     keys = list(dict.fromkeys(k for r in best for k, v in r.items() if not isinstance(v, dict | list)))
-    rows = [[_cell(r.get(k)) for k in keys] for r in best]
+    rows: list[Row] = [[_cell(r.get(k)) for k in keys] for r in best]
     return Sheet(name=name, rows=[list(keys), *rows], text=True) if len(keys) >= 2 else None
 
 

@@ -39,16 +39,28 @@ def read(content: bytes, source: str, digest: str) -> Document:
             csv.field_size_limit(1 << 26)
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
         except csv.Error as error:
-            raise InputError(f"cannot be cut into columns: {error}", source=source, hint="save it as csv anew, in UTF-8") from error
+            raise InputError(
+                f"cannot be cut into columns: {error}", source=source, hint="save it as csv anew, in UTF-8"
+            ) from error
         kind = "csv"
         if delimiter == "|":
             rows = unframed(rows)
     most = limits()["rows"]
     if len(rows) > most:
-        notes = (*notes, Note(code="limit-reached", severity="error", message=f"only the first {most:,} of {len(rows):,} rows are read", file=0))
+        notes = (
+            *notes,
+            Note(
+                code="limit-reached",
+                severity="error",
+                message=f"only the first {most:,} of {len(rows):,} rows are read",
+                file=0,
+            ),
+        )
         del rows[most:]
     sheet = Sheet(name=name, rows=rows, text=True)  # type: ignore[arg-type]
-    return Document(file=source, sha256=digest, format=kind, sheets=(sheet,), encoding=encoding, delimiter=delimiter, notes=notes)
+    return Document(
+        file=source, sha256=digest, format=kind, sheets=(sheet,), encoding=encoding, delimiter=delimiter, notes=notes
+    )
 
 
 def find_delimiter(text: str) -> str | None:
@@ -104,9 +116,6 @@ def fixed_columns(lines: list[str]) -> list[list[str]]:
         return [[x.strip()] for x in lines]
     width = max(map(len, long))
     blank = [all(i >= len(x) or x[i] == " " for x in long) for i in range(width)]
-    cuts = [0]
-    for i in range(1, width):
-        if not blank[i] and blank[i - 1]:
-            cuts.append(i)
+    cuts = [0, *(i for i in range(1, width) if not blank[i] and blank[i - 1])]
     ends = [*cuts[1:], None]
     return [[""] if _RULE.match(x) else [x[a:b].strip() for a, b in zip(cuts, ends, strict=True)] for x in body]

@@ -51,7 +51,9 @@ def _container(content: bytes, source: str) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise InputError("is damaged: the zip container cannot be read", source=source, hint="was it cut off while copying?") from error
+        raise InputError(
+            "is damaged: the zip container cannot be read", source=source, hint="was it cut off while copying?"
+        ) from error
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(n.startswith("xl/") and n.endswith(".xml") for n in names):
@@ -59,7 +61,9 @@ def _container(content: bytes, source: str) -> str:
     if "content.xml" in names:
         return "ods"
     if any(n.startswith(("word/", "ppt/")) for n in names):
-        raise InputError("is a text document or presentation, not a table", source=source, hint="save the parts list as xlsx or csv")
+        raise InputError(
+            "is a text document or presentation, not a table", source=source, hint="save the parts list as xlsx or csv"
+        )
     return "zip"
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct, field
 
 from scanner.bom import Note, Substance
+from scanner.ingest.profiles import Profiles
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Row = list[Cell]
@@ -26,12 +27,12 @@ class Facts:
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     """Formulas that were saved without their result."""
 
-    def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:
+    def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:  # noqa: ARG002 - for those who know
         """Number formats of a column that show a currency, or leading zeros: one for all rows, or row → format."""
         return None
 
-    def indents(self, column: int) -> dict[int, int]:
-        """row → indentation of the cells of a column."""
+    def indents(self, column: int) -> dict[int, int]:  # noqa: ARG002 - for those who know
+        """Row → indentation of the cells of a column."""
         return {}
 
 
@@ -47,7 +48,7 @@ class Sheet(Struct, kw_only=True):
     text: bool = False
     """Every cell is text (csv): numbers and dates are yet to be read."""
     fields: tuple[str | None, ...] | None = None
-    """The field of each column, where the format says so (declarations, KiCad XML); the first row then is the heading."""
+    """The field of each column, where the format says so (declarations, KiCad XML); the first row is the heading."""
     substances: dict[int, tuple[Substance, ...]] = field(default_factory=dict)
     """Row → declared composition."""
     merged: tuple[tuple[int, int, int, int], ...] = ()
@@ -74,3 +75,5 @@ class Document(Struct, kw_only=True):
     encoding: str | None = None
     delimiter: str | None = None
     notes: tuple[Note, ...] = ()
+    profiles: Profiles = Profiles()
+    """Saved mappings that may apply."""

@@ -45,7 +45,9 @@ def _utf16(content: bytes, source: str) -> tuple[str, str, tuple[Note, ...]]:
             return content.decode(name), name, ()
         except UnicodeDecodeError:
             pass
-    raise InputError("is not text", source=source, hint="bills of materials are read as xlsx, xls, xlsb, ods, csv, xml or json")
+    raise InputError(
+        "is not text", source=source, hint="bills of materials are read as xlsx, xls, xlsb, ods, csv, xml or json"
+    )
 
 
 def _guess(content: bytes, source: str) -> tuple[str, str, tuple[Note, ...]]:
@@ -65,7 +67,9 @@ def _guess(content: bytes, source: str) -> tuple[str, str, tuple[Note, ...]]:
         if found is None:
             raise InputError("is not text in any known encoding", source=source, hint="save it as UTF-8")
         best = (0.0, str(found), found.encoding)
-    note = Note(code="encoding-uncertain", severity="info", message=f"read as {best[2]}, told by how the text reads", file=0)
+    note = Note(
+        code="encoding-uncertain", severity="info", message=f"read as {best[2]}, told by how the text reads", file=0
+    )
     return best[1], best[2], (note,)
 
 

@@ -28,7 +28,11 @@ def _walk(element: Element, depth: int, records: list[dict[str, str]]) -> None:
         mass = _own(child, "MassPerUom") if _own(child, "MassPerUom") is not None else _own(child, "Mass")
         materials = [_text(_own(m, "Name")) or m.get("id", "") for m in child.iter() if _local(m.tag) == "Material"]
         nested = {id(x) for p in child.iter() if p is not child and _local(p.tag) == "Part" for x in p.iter()}
-        own = [m for m, e in zip(materials, (m for m in child.iter() if _local(m.tag) == "Material"), strict=True) if id(e) not in nested and m]
+        own = [
+            m
+            for m, e in zip(materials, (m for m in child.iter() if _local(m.tag) == "Material"), strict=True)
+            if id(e) not in nested and m
+        ]
         records.append(
             {
                 "level": str(depth),
@@ -36,7 +40,9 @@ def _walk(element: Element, depth: int, records: list[dict[str, str]]) -> None:
                 "description": _text(_own(child, "Name")) or _text(_own(child, "PartNumber")),
                 "quantity": _text(quantity) or "1",
                 "unit": quantity.get("Unit", "") if quantity is not None else "",
-                "mass": " ".join(x for x in (_text(mass), (mass.get("Unit", "").split("/")[0] if mass is not None else "")) if x),
+                "mass": " ".join(
+                    x for x in (_text(mass), (mass.get("Unit", "").split("/")[0] if mass is not None else "")) if x
+                ),
                 "material": "; ".join(own),
             }
         )

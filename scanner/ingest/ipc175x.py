@@ -13,7 +13,17 @@ from scanner.bom import Quantity, Substance
 from scanner.ingest.declared import sheet_of
 from scanner.ingest.document import Sheet
 
-_UNITS = {"kg": "kilogram", "g": "gram", "mg": "milligram", "gram": "gram", "kilogram": "kilogram", "milligram": "milligram", "oz": "ounce", "lb": "pound", "ug": "microgram"}
+_UNITS = {
+    "kg": "kilogram",
+    "g": "gram",
+    "mg": "milligram",
+    "gram": "gram",
+    "kilogram": "kilogram",
+    "milligram": "milligram",
+    "oz": "ounce",
+    "lb": "pound",
+    "ug": "microgram",
+}
 _PRODUCTS = ("Product", "SubProduct", "Article", "ProductID")
 _PARTS = ("SubProduct", "SubPart", "Article", "Product")
 _SHARES = {"%": Decimal("0.01"), "percent": Decimal("0.01"), "ppm": Decimal("0.000001")}
@@ -22,13 +32,17 @@ _SHARES = {"%": Decimal("0.01"), "percent": Decimal("0.01"), "ppm": Decimal("0.0
 def is_declaration(root: Element) -> bool:
     """A file whose products list substances."""
     names = {_local(x.tag) for x in root.iter()}
-    return bool(names & {"Product", "Article"}) and bool(names & {"Substance", "SubstanceCategory", "ReportableSubstance"})
+    return bool(names & {"Product", "Article"}) and bool(
+        names & {"Substance", "SubstanceCategory", "ReportableSubstance"}
+    )
 
 
 def sheet(root: Element, name: str) -> tuple[str, Sheet]:
     """(format, one line a product or sub-product, with its substances)."""
     kind = "ipc-1754" if "1754" in _namespaces(root) else "ipc-1752a"
-    company = next((x for x in root.iter() if _local(x.tag) in ("SupplyCompany", "Company", "Supplier", "Responder")), None)
+    company = next(
+        (x for x in root.iter() if _local(x.tag) in ("SupplyCompany", "Company", "Supplier", "Responder")), None
+    )
     maker = _named(company, "name", "companyName", "CompanyName") if company is not None else ""
     records: list[dict[str, str]] = []
     substances: dict[int, tuple[Substance, ...]] = {}
@@ -50,14 +64,23 @@ def _outermost(root: Element) -> list[Element]:
     return out
 
 
-def _walk(product: Element, depth: int, maker: str, records: list[dict[str, str]], substances: dict[int, tuple[Substance, ...]]) -> None:
+def _walk(
+    product: Element,
+    depth: int,
+    maker: str,
+    records: list[dict[str, str]],
+    substances: dict[int, tuple[Substance, ...]],
+) -> None:
     ident = next((x for x in product.iter() if _local(x.tag) == "ProductID" and _depth_is_own(product, x)), product)
     mass = _mass(product) or _mass(ident)
     records.append(
         {
             "level": str(depth),
-            "part_number": _named(ident, "itemNumber", "number", "identity", "productNumber", "partNumber", "requesterItemNumber"),
-            "description": _named(ident, "itemName", "name", "productName", "description") or _named(product, "name", "description"),
+            "part_number": _named(
+                ident, "itemNumber", "number", "identity", "productNumber", "partNumber", "requesterItemNumber"
+            ),
+            "description": _named(ident, "itemName", "name", "productName", "description")
+            or _named(product, "name", "description"),
             "manufacturer": _named(ident, "manufacturer") or maker,
             "manufacturer_part_number": _named(ident, "mfrItemNumber", "manufacturerItemNumber", "mfrPartNumber"),
             "quantity": _named(product, "quantity", "numberOfInstances") or "1",
@@ -92,7 +115,13 @@ def _substances(product: Element, mass: Quantity | None) -> list[Substance]:
             continue
         name = _named(element, "name", "substanceName", "Name")
         cas = _named(element, "casNumber", "CASNumber", "CAS", "cas", "uniqueID", "EUnumber") or next(
-            (v for x in element for k, v in x.attrib.items() if "cas" in x.get("authority", "").lower() and k in ("identity", "number", "value")), ""
+            (
+                v
+                for x in element
+                for k, v in x.attrib.items()
+                if "cas" in x.get("authority", "").lower() and k in ("identity", "number", "value")
+            ),
+            "",
         )
         amount = _mass(element) or _share(element, mass)
         key = (name or cas, cas or None)
@@ -105,10 +134,30 @@ def _substances(product: Element, mass: Quantity | None) -> list[Substance]:
 
 def _mass(element: Element) -> Quantity | None:
     for child in (element, *element):
-        if child is not element and _local(child.tag).lower() not in ("amount", "mass", "weight", "unitmass", "substancemass", "level"):
+        if child is not element and _local(child.tag).lower() not in (
+            "amount",
+            "mass",
+            "weight",
+            "unitmass",
+            "substancemass",
+            "level",
+        ):
             continue
-        value = child.get("mass") or child.get("weight") or child.get("value") or child.get("amount") or (child.text or "").strip()
-        unit = child.get("UOM") or child.get("uom") or child.get("unit") or child.get("unitOfMeasure") or child.get("massUnit") or ""
+        value = (
+            child.get("mass")
+            or child.get("weight")
+            or child.get("value")
+            or child.get("amount")
+            or (child.text or "").strip()
+        )
+        unit = (
+            child.get("UOM")
+            or child.get("uom")
+            or child.get("unit")
+            or child.get("unitOfMeasure")
+            or child.get("massUnit")
+            or ""
+        )
         amount = _decimal(value)
         if amount is not None and unit.lower() in _UNITS:
             return Quantity(amount, _UNITS[unit.lower()])

@@ -9,9 +9,27 @@ from scanner.ingest.document import Sheet
 
 _FIELDS = {
     "manufacturer": ("manufacturer", "mfr", "mfg", "manufacturer_name", "manf"),
-    "manufacturer_part_number": ("mpn", "manufacturer_part_number", "mfr_pn", "manf#", "partnumber", "part number", "manufacturer part number", "mfg part number"),
+    "manufacturer_part_number": (
+        "mpn",
+        "manufacturer_part_number",
+        "mfr_pn",
+        "manf#",
+        "partnumber",
+        "part number",
+        "manufacturer part number",
+        "mfg part number",
+    ),
     "supplier": ("supplier", "vendor", "distributor"),
-    "supplier_part_number": ("lcsc", "lcsc part #", "lcsc part", "digikey", "digi-key_pn", "mouser", "supplier part number", "spn"),
+    "supplier_part_number": (
+        "lcsc",
+        "lcsc part #",
+        "lcsc part",
+        "digikey",
+        "digi-key_pn",
+        "mouser",
+        "supplier part number",
+        "spn",
+    ),
     "country_of_origin": ("coo", "origin", "country of origin"),
     "unit_price": ("price", "unit price", "cost"),
 }
@@ -43,7 +61,9 @@ def sheet(root: Element, name: str) -> Sheet:
         key = tuple(record.get(k, "") for k in ("description", "notes", "manufacturer_part_number", "fitted"))
         groups.setdefault(key, record)
         places.setdefault(key, []).append(part.get("ref") or "")
-    records = [{**r, "reference_designators": ", ".join(places[k]), "quantity": str(len(places[k]))} for k, r in groups.items()]
+    records = [
+        {**r, "reference_designators": ", ".join(places[k]), "quantity": str(len(places[k]))} for k, r in groups.items()
+    ]
     return sheet_of(name, records)
 
 

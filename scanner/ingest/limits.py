@@ -48,5 +48,7 @@ def check_area(rows: int, columns: int, name: str, source: str) -> None:
         raise InputError(f"sheet '{name}' has {rows:,} rows, more than are read", source=source, hint="split the file")
     if rows * columns > known["cells"]:
         raise InputError(
-            f"sheet '{name}' spans {rows:,} rows and {columns:,} columns", source=source, hint="delete the stray cells far from the table"
+            f"sheet '{name}' spans {rows:,} rows and {columns:,} columns",
+            source=source,
+            hint="delete the stray cells far from the table",
         )

@@ -26,7 +26,9 @@ def read(content: bytes, source: str, digest: str) -> Document:
     if not tables:
         raise InputError("is a web page without a table", source=source)
     stem = PurePath(source).stem
-    sheets = tuple(Sheet(name=stem if n == 0 else f"{stem} {n + 1}", rows=rows, text=True) for n, rows in enumerate(tables))
+    sheets = tuple(
+        Sheet(name=stem if n == 0 else f"{stem} {n + 1}", rows=rows, text=True) for n, rows in enumerate(tables)
+    )
     return Document(file=source, sha256=digest, format="html", sheets=sheets, encoding=encoding, notes=notes)
 
 

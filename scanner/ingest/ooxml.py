@@ -35,7 +35,9 @@ class Workbook:
             check_archive(self.archive, len(content), source)
             self.names = set(self.archive.namelist())
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise InputError("is damaged: the zip container cannot be read", source=source, hint="was it cut off while copying?") from error
+            raise InputError(
+                "is damaged: the zip container cannot be read", source=source, hint="was it cut off while copying?"
+            ) from error
 
     @property
     def has_macros(self) -> bool:
@@ -51,10 +53,16 @@ class Workbook:
         except KeyError:
             return b""
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise InputError(f"is damaged: {name} cannot be read", source=self.source, hint="open it in a spreadsheet program and save it anew") from error
+            raise InputError(
+                f"is damaged: {name} cannot be read",
+                source=self.source,
+                hint="open it in a spreadsheet program and save it anew",
+            ) from error
         except Exception as error:
             if type(error).__module__ == "zlib":
-                raise InputError(f"is damaged: {name} cannot be unpacked", source=self.source, hint="was it cut off while copying?") from error
+                raise InputError(
+                    f"is damaged: {name} cannot be unpacked", source=self.source, hint="was it cut off while copying?"
+                ) from error
             raise
 
     @cached_property
@@ -121,7 +129,12 @@ class Workbook:
 
 def is_telling(code: str) -> bool:
     """Does a number format say more than how to round: a currency, or zeros that belong to the number?"""
-    return is_zeros(code) or "[$" in code or any(c in code for c in "$€£¥￥₹₽₩₺元円") or bool(re.search(r'"[^"]*[^\W\d_][^"]*"', code))
+    return (
+        is_zeros(code)
+        or "[$" in code
+        or any(c in code for c in "$€£¥￥₹₽₩₺元円")
+        or bool(re.search(r'"[^"]*[^\W\d_][^"]*"', code))
+    )
 
 
 def is_zeros(code: str) -> bool:
@@ -194,7 +207,16 @@ class SheetFacts(Facts):
     def uncalculated(self) -> frozenset[tuple[int, int]]:  # type: ignore[override]
         if not any(sign in self.data for sign in (b"<f>", b"<f ", b":f>", b":f ")):
             return frozenset()
-        pattern = self._cell + rb'([A-Z]+)(\d+)"[^>]*>' + _TAG + rb"f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:" + _TAG + rb"v\s*/>|" + _TAG + rb"v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+        pattern = (
+            self._cell
+            + rb'([A-Z]+)(\d+)"[^>]*>'
+            + _TAG
+            + rb"f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:"
+            + _TAG
+            + rb"v\s*/>|"
+            + _TAG
+            + rb"v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+        )
         return frozenset((int(row) - 1, column_index(letters)) for letters, row in re.findall(pattern, self.data))
 
     def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:
@@ -208,7 +230,9 @@ class SheetFacts(Facts):
         found = self._styled(column, self._indents, each=True)
         return {row: self._indents[style] for row, style in found.items()} if isinstance(found, dict) else {}
 
-    def _styled(self, column: int, wanted: dict[int, object] | dict[int, str] | dict[int, int], *, each: bool = False) -> dict[int, int] | int | None:
+    def _styled(
+        self, column: int, wanted: dict[int, object] | dict[int, str] | dict[int, int], *, each: bool = False
+    ) -> dict[int, int] | int | None:
         """Styles of interest in a column: one for all its cells, or row → style."""
         if not wanted:
             return None
@@ -219,7 +243,9 @@ class SheetFacts(Facts):
             return None
         if len(telling) == 1 and not each and len(styles) <= 2:
             return int(next(iter(telling)))
-        return {int(row) - 1: int(style) for row, style in re.findall(start + rb' s="(\d+)"', self.data) if style in telling}
+        return {
+            int(row) - 1: int(style) for row, style in re.findall(start + rb' s="(\d+)"', self.data) if style in telling
+        }
 
 
 def _attribute(tag: str, name: str) -> str | None:
@@ -228,7 +254,7 @@ def _attribute(tag: str, name: str) -> str | None:
 
 
 def column_index(letters: bytes) -> int:
-    """b'A' → 0, b'AA' → 26."""
+    """B'A' → 0, b'AA' → 26."""
     index = 0
     for byte in letters:
         index = index * 26 + byte - 64

@@ -29,7 +29,9 @@ def expand(name: str) -> list[str]:
 
 def _wanted(name: str) -> bool:
     parts = name.split("/")
-    return Path(parts[-1]).suffix.lower() in paths.ENDINGS and not any(p.startswith((".", "~$", "__MACOSX")) for p in parts)
+    return Path(parts[-1]).suffix.lower() in paths.ENDINGS and not any(
+        p.startswith((".", "~$", "__MACOSX")) for p in parts
+    )
 
 
 def _members(name: str) -> list[str]:
@@ -44,7 +46,9 @@ def _members(name: str) -> list[str]:
             return [name]
         found = sorted(n for n in inside if not n.endswith("/") and _wanted(n) and not n.lower().endswith(".zip"))
     if not found:
-        raise InputError("holds no file of a known kind", source=name, hint="known are " + " ".join(sorted(paths.ENDINGS)))
+        raise InputError(
+            "holds no file of a known kind", source=name, hint="known are " + " ".join(sorted(paths.ENDINGS))
+        )
     if len(found) > limits()["members"]:
         raise InputError(f"holds {len(found):,} files, more than are read at once", source=name)
     return [f"{name}{MEMBER}{n}" for n in found]
@@ -54,7 +58,9 @@ def _opened(content: bytes, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise InputError("is damaged: the archive cannot be read", source=name, hint="was it cut off while copying?") from error
+        raise InputError(
+            "is damaged: the archive cannot be read", source=name, hint="was it cut off while copying?"
+        ) from error
     check_archive(archive, len(content), name)
     return archive
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from threading import Thread
 from collections.abc import Callable
+from functools import partial
+from threading import Thread
 from typing import Any
 
 from scanner.bom import Note
@@ -25,28 +26,44 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
 
     book = ooxml.Workbook(content, source) if kind in ("xlsx", "xlsb") else None
     facts: dict[str, Callable[[], Facts]] = {}
+    found: list[ooxml.SheetFacts] = []
     if book is not None and kind == "xlsx":
         for name in book.sheet_parts:
-            found = book.sheet(name)
-            if found is not None:
-                facts[name] = lambda found=found: found  # type: ignore[misc]
+            known = book.sheet(name)
+            if known is not None:
+                found.append(known)
+                facts[name] = partial(_given, known)
     elif kind == "ods":
         ods = odf.Workbook(content, source)
-        facts = _Lazily(ods)  # type: ignore[assignment]
-    warm = Thread(target=lambda: [f().warm() for f in facts.values()]) if kind == "xlsx" else None  # type: ignore[attr-defined]
+        facts = _Lazily(ods)
+    warm = Thread(target=_warm, args=(found,)) if found else None
     if warm is not None:
         warm.start()
     try:
         opened = calamine.CalamineWorkbook.from_object(io.BytesIO(content))
         sheets = tuple(_sheet(opened, meta, calamine, facts.get(meta.name), source) for meta in opened.sheets_metadata)
     except calamine.PasswordError as error:
-        raise InputError("is protected by a password", source=source, hint="save a copy without the password") from error
+        raise InputError(
+            "is protected by a password", source=source, hint="save a copy without the password"
+        ) from error
     except calamine.CalamineError as error:
-        raise InputError(f"is damaged: {_short(error)}", source=source, hint="open it in a spreadsheet program and save it anew") from error
+        raise InputError(
+            f"is damaged: {_short(error)}", source=source, hint="open it in a spreadsheet program and save it anew"
+        ) from error
     finally:
         if warm is not None:
             warm.join()
     return Document(file=source, sha256=digest, format=kind, sheets=sheets, notes=_notes(book))
+
+
+def _given(facts: Facts) -> Facts:
+    return facts
+
+
+def _warm(found: list[ooxml.SheetFacts]) -> None:
+    """Search the XML while the values are parsed; the parser lets other threads run."""
+    for facts in found:
+        facts.warm()
 
 
 class _Lazily(dict[str, Callable[[], Facts]]):
@@ -56,7 +73,7 @@ class _Lazily(dict[str, Callable[[], Facts]]):
         super().__init__()
         self.book = book
 
-    def get(self, name: str, default: object = None) -> Callable[[], Facts]:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> Callable[[], Facts]:  # noqa: ARG002
         return lambda: self.book.sheets.get(name, NO_FACTS)
 
 
@@ -65,9 +82,18 @@ def _notes(book: ooxml.Workbook | None) -> tuple[Note, ...]:
         return ()
     notes = []
     if book.has_macros:
-        notes.append(Note(code="macro-ignored", severity="info", message="the workbook holds macros; they are never run", file=0))
+        notes.append(
+            Note(code="macro-ignored", severity="info", message="the workbook holds macros; they are never run", file=0)
+        )
     if book.has_external_links:
-        notes.append(Note(code="external-link", severity="info", message="formulas refer to other workbooks; the values saved last are used", file=0))
+        notes.append(
+            Note(
+                code="external-link",
+                severity="info",
+                message="formulas refer to other workbooks; the values saved last are used",
+                file=0,
+            )
+        )
     return tuple(notes)
 
 

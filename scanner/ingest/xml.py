@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from scanner.errors import InputError
 from scanner.ingest.declared import sheet_of
-from scanner.ingest.document import Document, Sheet
+from scanner.ingest.document import Document, Row, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,7 +98,15 @@ def _attributes(root: Element, stem: str) -> Sheet | None:
         if "Name" in column.attrib and "Caption" in column.attrib:
             titles[column.attrib["Name"]] = column.attrib["Caption"]
     keys = list(dict.fromkeys(k for r in rows for k in r.attrib))
-    return Sheet(name=stem, rows=[[titles.get(k, k) for k in keys], *([r.attrib.get(k, "") for k in keys] for r in rows)], text=True)
+    return Sheet(
+        name=stem,
+        rows=[[titles.get(k, k) for k in keys], *_cells(rows, keys)],
+        text=True,
+    )
+
+
+def _cells(rows: Iterable[Element], keys: Iterable[str]) -> Iterable[Row]:
+    return ([r.attrib.get(k, "") for k in keys] for r in rows)
 
 
 def _records(root: Element, stem: str) -> Sheet | None:
@@ -134,7 +142,11 @@ def _excel_2003(root: Element, stem: str) -> Sheet | None:
                 rows += [[]] * (min(int(at), 1_000_000) - 1 - len(rows))
             rows.append(cells)
         width = max((len(r) for r in rows), default=0)
-        return Sheet(name=next((v for k, v in sheet.attrib.items() if local(k) == "Name"), stem), rows=[[*r, *[""] * (width - len(r))] for r in rows], text=True)
+        return Sheet(
+            name=next((v for k, v in sheet.attrib.items() if local(k) == "Name"), stem),
+            rows=[[*r, *[""] * (width - len(r))] for r in rows],
+            text=True,
+        )
     return None
 
 

@@ -6,20 +6,21 @@ from collections import Counter
 
 from msgspec import Struct
 
-from scanner.bom import BINS, Bom, BomLine, Column, InputFile, Note, SheetReading, StatedTotal, UnmappedColumn
-from scanner.errors import InputError
+from scanner.bom import BINS, Bin, Bom, BomLine, Column, InputFile, Note, SheetReading, StatedTotal, UnmappedColumn
+from scanner.errors import InputError, UsageError
 from scanner.ingest.document import Document, Sheet
-from scanner.lines.figures import settle_prices
 from scanner.lines.context import context_of
+from scanner.lines.figures import settle_prices
 from scanner.lines.grid import Grid
 from scanner.lines.items import make_lines
 from scanner.lines.layout import is_transposed
 from scanner.lines.linking import link
+from scanner.lines.mapping import FIELDS
 from scanner.lines.numbers import Mark
 from scanner.lines.prices import sheet_mark
 from scanner.lines.remarks import remark, stated_totals
 from scanner.lines.rows import classify, is_blank
-from scanner.lines.sheets import Choice, choose
+from scanner.lines.sheets import Choice, choose, find_column
 from scanner.lines.structure import Structure
 from scanner.lines.table import Table, letter
 from scanner.lines.tree import structure_of
@@ -43,10 +44,23 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
     """
     choices, empty = choose(document, options)
     used = [c for c in choices if c.used]
+    if document.profiles.forced is not None and used and not any(c.table.profile for c in used):
+        raise InputError(
+            f"does not have the columns of the profile '{document.profiles.forced.name}'",
+            source=document.file,
+            hint="leave --profile away, or save one with: bomscan columns FILE --save NAME",
+        )
+    _check_mapping(document, options, used)
     if not used:
         if any(is_transposed(s) for s in document.sheets):
-            raise InputError("has its headings down the first column, one part a column", source=document.file, hint="transpose the table in a spreadsheet program")
-        raise InputError("no table of parts was found", source=document.file, hint="--header-row and --map say where it is")
+            raise InputError(
+                "has its headings down the first column, one part a column",
+                source=document.file,
+                hint="transpose the table in a spreadsheet program",
+            )
+        raise InputError(
+            "no table of parts was found", source=document.file, hint="--header-row and --map say where it is"
+        )
     notes: list[Note] = list(document.notes)
     totals: list[StatedTotal] = []
     read: list[tuple[Table, list[BomLine]]] = []
@@ -55,27 +69,54 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         classified = classify(choice.table)
         extra = settle_prices(choice.table, classified)
         grid = Grid(choice.table, classified, 0)
+        profile = choice.table.profile
+        if profile is not None:
+            grid.note("profile-used", "info", f"the columns are mapped by the profile '{profile.name}'")
         for code, severity, message, column in extra:
             grid.note(code, severity, message, None, column)
         context = context_of(choice.table, classified)
         structure = structure_of(grid)
         mark = sheet_mark(grid, context, document.delimiter)
-        read.append((choice.table, make_lines(grid, context, structure, mark, options.currency)))
+        read.append(
+            (
+                choice.table,
+                make_lines(grid, context, structure, mark, options.currency or (profile.currency if profile else None)),
+            )
+        )
         remark(grid, structure)
         totals += stated_totals(grid, context, mark)
         parts[id(choice)] = Part(grid=grid, structure=structure, mark=mark)
     lists, links = link(read, 0)
     lines = [line for part in lists for line in part]
     if not any(line.bin in ("line_item", "assembly") for line in lines):
-        raise InputError("no row of it is a part", source=document.file, hint="--header-row and --map say where the table is")
+        raise InputError(
+            "no row of it is a part", source=document.file, hint="--header-row and --map say where the table is"
+        )
     readings = _readings(document, choices, empty, parts, lists, used)
     for part in parts.values():
         notes += part.grid.notes
     notes += [_not_used(c) for c in choices if not c.used] + links
     inputs = InputFile(
-        file=document.file, sha256=document.sha256, format=document.format, encoding=document.encoding, delimiter=document.delimiter, sheets=tuple(readings)
+        file=document.file,
+        sha256=document.sha256,
+        format=document.format,
+        encoding=document.encoding,
+        delimiter=document.delimiter,
+        sheets=tuple(readings),
     )
-    return Bom(inputs=(inputs,), lines=tuple(lines), notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines))
+    return Bom(
+        inputs=(inputs,), lines=tuple(lines), notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines)
+    )
+
+
+def _check_mapping(document: Document, options: ReadOptions, used: list[Choice]) -> None:
+    """What the user says of columns must make sense: fields that exist, columns that are there."""
+    for name, where in options.mapping.items():
+        if name not in FIELDS:
+            raise UsageError(f"--map: no field is called '{name}'", hint="fields: " + ", ".join(sorted(FIELDS)))
+        if where and used and not any(find_column(where, c.table.headings) is not None for c in used):
+            headings = ", ".join(h.strip() for h in used[0].table.headings if h.strip())
+            raise InputError(f"has no column '{where}'", source=document.file, hint=f"its headings: {headings}")
 
 
 def _product(lines: list[BomLine]) -> str | None:
@@ -88,7 +129,8 @@ def _not_used(choice: Choice) -> Note:
     return Note(
         code="sheet-not-used",
         severity="warning",
-        message=f"'{table.sheet.name}', rows {table.first + 1} to {table.end}: {choice.reason}; --sheet or --all-sheets uses it",
+        message=f"'{table.sheet.name}', rows {table.first + 1} to {table.end}: {choice.reason}; "
+        "--sheet or --all-sheets uses it",
         file=0,
         sheet=table.sheet.name,
     )
@@ -109,7 +151,15 @@ def _readings(
         here = [c for c in choices if c.table.sheet.name == sheet.name]
         if not here:
             reason = "is empty" if not sheet.rows else "no heading of a parts list was found"
-            out.append(SheetReading(name=sheet.name, hidden=sheet.hidden, used=False, reason=reason, rows=_plain_counts(sheet, 0, len(sheet.rows))))
+            out.append(
+                SheetReading(
+                    name=sheet.name,
+                    hidden=sheet.hidden,
+                    used=False,
+                    reason=reason,
+                    rows=_plain_counts(sheet, 0, len(sheet.rows)),
+                )
+            )
         for choice in here:
             if not choice.used:
                 out.append(_unused(choice))
@@ -119,22 +169,30 @@ def _readings(
     return out
 
 
-def _plain_counts(sheet: Sheet, begin: int, end: int, part: int = 1) -> dict[str, int]:  # type: ignore[misc]
-    counts = dict.fromkeys(BINS, 0)
+def _plain_counts(sheet: Sheet, begin: int, end: int, part: int = 1) -> dict[Bin, int]:
+    counts: dict[Bin, int] = dict.fromkeys(BINS, 0)
     for row in sheet.rows[begin:end] if part == 1 else ():
         counts["blank" if is_blank(row) else "note"] += 1
-    return counts  # type: ignore[return-value]
+    return counts
 
 
 def _columns(table: Table) -> tuple[tuple[Column, ...], tuple[UnmappedColumn, ...]]:
     mapped = {c.index for c in table.mapping.columns}
     columns = tuple(
-        Column(field=c.field, heading=c.heading.strip() or None, column=letter(c.index + table.offset), confidence=c.confidence, basis=c.basis)
+        Column(
+            field=c.field,
+            heading=c.heading.strip() or None,
+            column=letter(c.index + table.offset),
+            confidence=c.confidence,
+            basis=c.basis,
+        )
         for c in table.mapping.columns
     )
     filled = {i for row in table.rows()[:400] for i, cell in enumerate(row) if cell not in ("", None)}
     unmapped = tuple(
-        UnmappedColumn(heading=h.strip() or None, column=letter(i + table.offset)) for i, h in enumerate(table.headings) if i not in mapped and (h.strip() or i in filled)
+        UnmappedColumn(heading=h.strip() or None, column=letter(i + table.offset))
+        for i, h in enumerate(table.headings)
+        if i not in mapped and (h.strip() or i in filled)
     )
     return columns, unmapped
 
@@ -143,17 +201,18 @@ def _unused(choice: Choice) -> SheetReading:
     table = choice.table
     columns, unmapped = _columns(table)
     return SheetReading(
-        name=table.sheet.name, hidden=table.sheet.hidden, used=False, reason=choice.reason, header_rows=tuple(r + 1 for r in table.header_rows),
-        columns=columns, unmapped=unmapped, rows=_plain_counts(table.sheet, table.begin, table.end, table.part),  # type: ignore[arg-type]
+        name=table.sheet.name, hidden=table.sheet.hidden, used=False, reason=choice.reason,
+        header_rows=tuple(r + 1 for r in table.header_rows), columns=columns, unmapped=unmapped,
+        rows=_plain_counts(table.sheet, table.begin, table.end, table.part),
     )  # fmt: skip
 
 
 def _reading(choice: Choice, part: Part, lines: list[BomLine]) -> SheetReading:
     table = choice.table
     columns, unmapped = _columns(table)
-    counts = Counter(part.grid.classified.bins)
-    for line in ("line_item", "assembly", "excluded"):
-        counts[line] = 0  # type: ignore[index]
+    counts: Counter[Bin] = Counter(part.grid.classified.bins)
+    for name in ("line_item", "assembly", "excluded"):
+        counts[name] = 0
     counts.update(x.bin for x in lines)
     if table.part > 1:  # its rows are counted with the list beside it, but for its lines
         counts = Counter(x.bin for x in lines)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from msgspec import Struct
 
 from scanner.lines.lexicon import lexicon
-from scanner.lines.text import is_cjk, plain, words, without_brackets
+from scanner.lines.text import is_cjk, without_brackets, words
 
 REPEATABLE = frozenset({"notes"})
 _TRAILING = re.compile(r"\s+\d+$")

@@ -20,7 +20,10 @@ from scanner.lines.text import plain, words
 
 COMMA_LANGUAGES = frozenset({"de", "fr", "es", "it", "pl", "ru", "sv", "pt", "nl"})
 _COUNTED = frozenset({"piece", "set", "pack", "box", "lot", "roll"})
-_PER = re.compile(r"(?:\bper|\bpro|\bje|\bpar|\bpor|\bza|\bза|/|每)\s*(?P<amount>\d[\d.,]*)?\s*(?P<unit>[^\d\W]+\.?[²³]?)?", re.IGNORECASE)
+_PER = re.compile(
+    r"(?:\bper|\bpro|\bje|\bpar|\bpor|\bza|\bза|/|每)\s*(?P<amount>\d[\d.,]*)?\s*(?P<unit>[^\d\W]+\.?[²³]?)?",
+    re.IGNORECASE,
+)
 _LONG = 160
 
 
@@ -101,7 +104,7 @@ def settle(sign: str, language: str | None) -> str:
 
 @lru_cache(maxsize=512)
 def heading_per(heading: str) -> Quantity | None:
-    """What a price heading says the price is for: 'Preis per 100' → 100, '€/kg' → 1 kilogram; 'per piece' says nothing new."""
+    """What a price heading says the price is for: 'Preis per 100' → 100, '€/kg' → 1 kilogram; 'per piece': None."""
     low = plain(heading)
     for found in _PER.finditer(low):
         amount = number(found["amount"], ".") if found["amount"] else None
@@ -117,6 +120,9 @@ def with_tax(headings: Sequence[str]) -> str | None:
     """The heading that says its prices include tax."""
     for heading in headings:
         low = plain(heading)
-        if any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) if w.isascii() else w in low for w in lexicon().rows["with-tax"].word):
+        if any(
+            re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) if w.isascii() else w in low
+            for w in lexicon().rows["with-tax"].word
+        ):
             return heading
     return None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from msgspec import Struct
 
 from scanner.lines.lexicon import lexicon
 from scanner.lines.text import plain
 
-_NUMERIC = re.compile(r"^[^\d\w]{0,3}(?P<before>[^\d\s]{0,4})\.?\s?[-+]?\d[\d\s.,'’]*(?:[.,]-+)?\s?(?P<after>[^\d\s/]{1,12}|us\$)?(?:\s?/\s?\S{1,10}(?:\s\S{1,6})?)?$")
+_NUMERIC = re.compile(
+    r"^[^\d\w]{0,3}(?P<before>[^\d\s]{0,4})\.?\s?[-+]?\d[\d\s.,'’]*(?:[.,]-+)?\s?(?P<after>[^\d\s/]{1,12}|us\$)?(?:\s?/\s?\S{1,10}(?:\s\S{1,6})?)?$"
+)
 _DESIGNATOR = re.compile(r"^[A-Za-z$_]{1,5}\d{1,5}[A-Za-z]?(?:[-–—.…~]+[A-Za-z$_]{0,5}\d{1,5}[A-Za-z]?)?$")
 _SEPARATORS = re.compile(r"[\s,;/]+")
 _CODE = re.compile(r"^(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9._/+#-]{2,}$")
@@ -60,7 +63,26 @@ def profile(cells: Sequence[object]) -> Profile:
     n = len(filled)
     if not n:
         return Profile(rows=len(cells), filled=0)
-    count = dict.fromkeys(("number", "whole", "date", "text", "worded", "code", "designator", "url", "unit", "currency", "cas", "hs", "level", "yes_no", "procurement"), 0)
+    count = dict.fromkeys(
+        (
+            "number",
+            "whole",
+            "date",
+            "text",
+            "worded",
+            "code",
+            "designator",
+            "url",
+            "unit",
+            "currency",
+            "cas",
+            "hs",
+            "level",
+            "yes_no",
+            "procurement",
+        ),
+        0,
+    )
     values: list[float] = []
     length = 0
     yes_no = lex.rows["not-fitted"].more["yes"] | lex.rows["not-fitted"].more["no"]
@@ -97,10 +119,25 @@ def profile(cells: Sequence[object]) -> Profile:
             count["cas"] += bool(_CAS.match(text))
             count["hs"] += bool(_HS.match(text)) and len(text) >= 6
             count["yes_no"] += low in yes_no
-            count["procurement"] += any(low in lex.rows[kind].cell for kind in ("assembly", "phantom", "bought", "free-issue"))
-    rising = len(values) >= 2 and values[0] <= 10 and all(b > a for a, b in zip(values, values[1:], strict=False)) and values[-1] <= values[0] + 12 * len(values)
+            count["procurement"] += any(
+                low in lex.rows[kind].cell for kind in ("assembly", "phantom", "bought", "free-issue")
+            )
+    rising = (
+        len(values) >= 2
+        and values[0] <= 10
+        and all(b > a for a, b in pairwise(values))
+        and values[-1] <= values[0] + 12 * len(values)
+    )
     shares = {k: v / n for k, v in count.items()}
-    return Profile(rows=len(cells), filled=n, rising=rising, distinct=len({str(c) for c in filled}) / n, length=length / n, largest=max(values, default=0.0), **shares)
+    return Profile(
+        rows=len(cells),
+        filled=n,
+        rising=rising,
+        distinct=len({str(c) for c in filled}) / n,
+        length=length / n,
+        largest=max(values, default=0.0),
+        **shares,
+    )
 
 
 def is_designator(text: str) -> bool:

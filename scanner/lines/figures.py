@@ -26,7 +26,9 @@ def settle_prices(table: Table, classified: Classified) -> list[Remark]:
     if unit is not None and total is None and quantity is not None:
         return _unit_is_total(table, classified, unit, quantity)
     if unit is not None and total is not None and quantity is not None:
-        return _price_of_a_pack(table, classified, unit, total, quantity) or _confirmed(table, classified, unit, total, quantity)
+        return _price_of_a_pack(table, classified, unit, total, quantity) or _confirmed(
+            table, classified, unit, total, quantity
+        )
     return []
 
 
@@ -36,7 +38,14 @@ def _other_currency(table: Table, unit: int, total: int) -> list[Remark]:
     if one == other or (None, None) in (one, other) or None in (one[0], other[0]):
         return []
     table.ignored |= {"unit_price"}
-    return [("price-disagrees", "warning", f"unit prices are in {one[0]}, line totals in {other[0]}; the line totals are used", unit)]
+    return [
+        (
+            "price-disagrees",
+            "warning",
+            f"unit prices are in {one[0]}, line totals in {other[0]}; the line totals are used",
+            unit,
+        )
+    ]
 
 
 def _sums(table: Table, classified: Classified, column: int, quantity: int | None) -> list[Decimal]:
@@ -75,7 +84,14 @@ def _unit_is_total(table: Table, classified: Classified, unit: int, quantity: in
         return []
     table.mapping = table.mapping.swapped("unit_price", "extended_price")
     heading = table.headings[unit].strip()
-    return [("price-disagrees", "info", f"'{heading}' is read as the price of the whole line: so it adds up to the file's total", unit)]
+    return [
+        (
+            "price-disagrees",
+            "info",
+            f"'{heading}' is read as the price of the whole line: so it adds up to the file's total",
+            unit,
+        )
+    ]
 
 
 def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int, quantity: int) -> list[Remark]:
@@ -96,7 +112,17 @@ def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int
         return []
     heading = table.headings[unit].strip()
     table.ignored |= {"unit_price"}
-    return [("price-disagrees", "warning", f"'{heading}' times the quantity is not the line total in most rows (a price of packs); the line totals in column {letter(total)}, which add up to the file's total, are used", unit)]
+    return [
+        (
+            "price-disagrees",
+            "warning",
+            (
+                f"'{heading}' times the quantity is not the line total in most rows (a price of packs); "
+                f"the line totals in column {letter(total)}, which add up to the file's total, are used"
+            ),
+            unit,
+        )
+    ]
 
 
 def _confirmed(table: Table, classified: Classified, unit: int, total: int, quantity: int) -> list[Remark]:
@@ -114,10 +140,22 @@ def _confirmed(table: Table, classified: Classified, unit: int, total: int, quan
     classified.total_wins |= found
     if not found:
         return []
-    return [("price-disagrees", "warning", f"in {len(found)} rows quantity times unit price is not the line total; the line totals add up to the file's own sum and are used there", total)]
+    return [
+        (
+            "price-disagrees",
+            "warning",
+            (
+                f"in {len(found)} rows quantity times unit price is not the line total; "
+                "the line totals add up to the file's own sum and are used there"
+            ),
+            total,
+        )
+    ]
 
 
-def _odd_rows(table: Table, classified: Classified, block: range, stated: Decimal, columns: tuple[int, int, int]) -> set[int]:
+def _odd_rows(
+    table: Table, classified: Classified, block: range, stated: Decimal, columns: tuple[int, int, int]
+) -> set[int]:
     unit, total, quantity = columns
     rows = table.rows()
     added = multiplied = ZERO

@@ -78,7 +78,9 @@ class Grid:
         """Number formats of a column: those that show currencies, or those that show leading zeros."""
         return self.facts.formats(index + self.table.offset, money=money)
 
-    def note(self, code: NoteCode, severity: Severity, message: str, k: int | None = None, column: int | None = None) -> None:
+    def note(
+        self, code: NoteCode, severity: Severity, message: str, k: int | None = None, column: int | None = None
+    ) -> None:
         self.notes.append(
             Note(
                 code=code,

@@ -29,13 +29,27 @@ def restored(grid: Grid, name: str, texts: list[str]) -> list[str]:
                 out = list(texts) if out is texts else out
                 out[n] = zero_filled(cell, shape)
                 if out[n] != texts[n]:
-                    grid.note("identifier-altered", "info", f"{said} {texts[n]} is shown as {out[n]}", grid.kept[n], index)
+                    grid.note(
+                        "identifier-altered", "info", f"{said} {texts[n]} is shown as {out[n]}", grid.kept[n], index
+                    )
             elif abs(cell) >= EXACT:
-                grid.note("identifier-altered", "warning", f"{said} {shown(cell)} has lost digits: it was stored as a number", grid.kept[n], index)
+                grid.note(
+                    "identifier-altered",
+                    "warning",
+                    f"{said} {shown(cell)} has lost digits: it was stored as a number",
+                    grid.kept[n],
+                    index,
+                )
     if str in kinds:
         for n, text in enumerate(texts):
             if ("E+" in text or "e+" in text) and is_exponent(text):
-                grid.note("identifier-altered", "warning", f"{said} {text} has lost digits: a spreadsheet stored it as a number", grid.kept[n], index)
+                grid.note(
+                    "identifier-altered",
+                    "warning",
+                    f"{said} {text} has lost digits: a spreadsheet stored it as a number",
+                    grid.kept[n],
+                    index,
+                )
     return out
 
 

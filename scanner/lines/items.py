@@ -20,7 +20,8 @@ from scanner.lines.values import Amounts
 
 TEXTS = (
     "item_number", "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier",
-    "supplier_part_number", "material", "country_of_origin", "hs_code", "cas_number", "reference_designators", "lifecycle",
+    "supplier_part_number", "material", "country_of_origin", "hs_code", "cas_number",
+    "reference_designators", "lifecycle",
 )  # fmt: skip
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -33,7 +34,9 @@ def text_of(value: Decimal) -> str:
 class _Maker:
     """One table on its way to lines."""
 
-    def __init__(self, grid: Grid, context: Context, structure: Structure, mark: Mark, default_currency: str | None) -> None:
+    def __init__(
+        self, grid: Grid, context: Context, structure: Structure, mark: Mark, default_currency: str | None
+    ) -> None:
         self.grid = grid
         self.structure = structure
         self.quantities = figures(grid, "quantity", "quantity", mark, context)
@@ -52,21 +55,29 @@ class _Maker:
     # ------------------------------------------------------------- columns
 
     def counts(self, designators: Sequence[str] | None) -> tuple[list[Quantity | None], list[str], list[str]]:
-        """(quantities, their figures, their units); a list without quantities counts its places, else each line once."""
+        """(quantities, their figures, their units); a list without quantities counts its places, else one a line."""
         n = len(self.grid.kept)
         units = self.units or [None] * n
         if self.quantities is None:
             if designators is None:
                 return [Quantity(ONE, u) for u in units], [""] * n, [u or "" for u in units]
             counted = [Decimal(count(d)) if d else ONE for d in designators]
-            return [Quantity(c, u or "piece") for c, u in zip(counted, units, strict=True)], [str(c) for c in counted], [u or "piece" for u in units]
+            return (
+                [Quantity(c, u or "piece") for c, u in zip(counted, units, strict=True)],
+                [str(c) for c in counted],
+                [u or "piece" for u in units],
+            )
         cells = self.quantities.cells
         units = [u or a.unit for u, a in zip(units, cells, strict=True)]
         figures = self.quantities.shown
         index = self.columns["quantity"]
         if not all(figures) and index is not None:
             figures = [f or t for f, t in zip(figures, self.grid.text_column(index), strict=True)]
-        return [Quantity(a.amount, u) if a.amount is not None else None for a, u in zip(cells, units, strict=True)], figures, [u or "" for u in units]
+        return (
+            [Quantity(a.amount, u) if a.amount is not None else None for a, u in zip(cells, units, strict=True)],
+            figures,
+            [u or "" for u in units],
+        )
 
     def per(self, units: Sequence[str]) -> list[Quantity | None] | None:
         """What each unit price is for; None for one of the quantity's unit."""
@@ -78,7 +89,11 @@ class _Maker:
         bases = self.bases or [None] * len(units)
         out: list[Quantity | None] = []
         for found, base, unit in zip(self.prices.cells, bases, units, strict=True):
-            per = Quantity(found.per_amount or ONE, found.per_unit) if found.per_amount is not None or found.per_unit is not None else base
+            per = (
+                Quantity(found.per_amount or ONE, found.per_unit)
+                if found.per_amount is not None or found.per_unit is not None
+                else base
+            )
             out.append(None if per is None or (per.amount == 1 and (per.unit is None or per.unit == unit)) else per)
         return out
 
@@ -119,10 +134,14 @@ class _Maker:
         text = shown(self.grid.cell(k, column)).strip()
         if found is not None and found.cells[n].problem == "error":
             self.grid.note("cell-error", "warning", f"{what} is the error {text}", k, column)
-        if column is not None and (self.grid.first + k, column + self.grid.table.offset) in self.grid.facts.uncalculated:
+        if (
+            column is not None
+            and (self.grid.first + k, column + self.grid.table.offset) in self.grid.facts.uncalculated
+        ):
             self.grid.note(
                 "formula-not-calculated", "warning",
-                f"{what} is a formula saved without its result; open and save the file in a spreadsheet program", k, column,
+                f"{what} is a formula saved without its result; open and save the file in a spreadsheet program",
+                k, column,
             )  # fmt: skip
         return text
 
@@ -139,7 +158,8 @@ def _priced_above(grid: Grid, structure: Structure, prices: Amounts | None, tota
     priced = {
         k
         for n, k in enumerate(grid.kept)
-        if k not in grid.classified.phantom and ((prices and prices.cells[n].amount) or (totals and totals.cells[n].amount))
+        if k not in grid.classified.phantom
+        and ((prices and prices.cells[n].amount) or (totals and totals.cells[n].amount))
     }
     for k in grid.kept:
         above = structure.parent.get(k)
@@ -150,7 +170,9 @@ def _priced_above(grid: Grid, structure: Structure, prices: Amounts | None, tota
     return out
 
 
-def make_lines(grid: Grid, context: Context, structure: Structure, mark: Mark, default_currency: str | None) -> list[BomLine]:
+def make_lines(
+    grid: Grid, context: Context, structure: Structure, mark: Mark, default_currency: str | None
+) -> list[BomLine]:
     """The kept rows as lines, in order; bins of the classification are brought up to date."""
     made = _Maker(grid, context, structure, mark, default_currency)
     table, classified, kept = grid.table, grid.classified, grid.kept
@@ -169,8 +191,9 @@ def make_lines(grid: Grid, context: Context, structure: Structure, mark: Mark, d
         prices = [None if k in classified.total_wins else p for k, p in zip(kept, prices, strict=True)]
     masses = made.mass_column()
     shown_columns = {
-        **texts, "quantity": amounts, "unit": units, **_shown("unit_price", made.prices), **_shown("extended_price", made.totals),
-        **_codes(made), "price_per": [_said(p) for p in bases] if bases else [], "mass": [_said(m) for m in masses] if masses else [],
+        **texts, "quantity": amounts, "unit": units, **_shown("unit_price", made.prices),
+        **_shown("extended_price", made.totals), **_codes(made),
+        "price_per": [_said(p) for p in bases] if bases else [], "mass": [_said(m) for m in masses] if masses else [],
     }  # fmt: skip
     filled = {name: column for name, column in shown_columns.items() if column and any(column)}
     names = tuple(filled)
@@ -218,24 +241,40 @@ class _Odd:
     """The rows that are more than a plain priced line, and what is to be said of each."""
 
     def __init__(
-        self, grid: Grid, structure: Structure, made: _Maker, quantities: list[Quantity | None], prices: list[Money | None] | None, totals: list[Money | None] | None
+        self,
+        grid: Grid,
+        structure: Structure,
+        made: _Maker,
+        quantities: list[Quantity | None],
+        prices: list[Money | None] | None,
+        totals: list[Money | None] | None,
     ) -> None:
         self.grid, self.made, self.structure = grid, made, structure
         self.quantities, self.prices, self.totals = quantities, prices, totals
         classified = grid.classified
         self.priced = prices is not None or totals is not None
-        self.children = {p for c, p in structure.parent.items() if classified.exclusions.get(c, ("",))[0] != "alternate"}
+        self.children = {
+            p for c, p in structure.parent.items() if classified.exclusions.get(c, ("",))[0] != "alternate"
+        }
         hidden = grid.facts.hidden_rows
         self.hidden = {k for k in grid.kept if grid.first + k in hidden} if hidden else set()
         sheet = grid.table.sheet
         self.rows = {
-            *self.children, *structure.parent, *classified.exclusions, *self.hidden, *classified.phantom, *classified.free_issue,
-            *(r - grid.first for r in sheet.substances),
+            *self.children, *structure.parent, *classified.exclusions, *self.hidden, *classified.phantom,
+            *classified.free_issue, *(r - grid.first for r in sheet.substances),
         }  # fmt: skip
         if sheet.hidden:
             self.rows.update(grid.kept)
-        for k, q, u, e in zip(grid.kept, quantities, prices or [None] * len(quantities), totals or [None] * len(quantities), strict=True):
-            if q is None or q.amount < ZERO or (self.priced and u is None and e is None) or (u is not None and u.amount < ZERO) or (e is not None and e.amount < ZERO):
+        for k, q, u, e in zip(
+            grid.kept, quantities, prices or [None] * len(quantities), totals or [None] * len(quantities), strict=True
+        ):
+            if (
+                q is None
+                or q.amount < ZERO
+                or (self.priced and u is None and e is None)
+                or (u is not None and u.amount < ZERO)
+                or (e is not None and e.amount < ZERO)
+            ):
                 self.rows.add(k)
 
     def tell(self, n: int, k: int, given: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Layouts that are no plain table: records of 'Key: value' cells, lists side by side, headings down the first column."""
+"""Layouts that are no plain table: records of 'Key: value' cells, lists side by side, headings down a column."""
 
 from __future__ import annotations
 
@@ -83,5 +83,7 @@ def is_transposed(sheet: Sheet) -> bool:
     if len(sheet.rows) > 200:
         return False
     down = [shown(r[0]) for r in sheet.rows if r and isinstance(r[0], str) and r[0].strip()]
-    fields = {max(s, key=s.__getitem__) for h in down if len(h) < 40 and (s := heading_scores(h)) and max(s.values()) >= 0.5}
+    fields = {
+        max(s, key=s.__getitem__) for h in down if len(h) < 40 and (s := heading_scores(h)) and max(s.values()) >= 0.5
+    }
     return len(fields) >= 3 and len(fields) >= 0.3 * len(down) and max((len(r) for r in sheet.rows), default=0) >= 3

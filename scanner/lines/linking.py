@@ -42,14 +42,22 @@ def link(tables: Sequence[tuple[Table, list[BomLine]]], file: int) -> tuple[list
             Note(
                 code="sheets-linked",
                 severity="info",
-                message=f"sheet '{table.sheet.name}' holds the parts of {holder.id} '{holder.part_number or holder.description}'",
+                message=f"sheet '{table.sheet.name}' holds the parts of {holder.id} "
+                f"'{holder.part_number or holder.description}'",
                 file=file,
                 sheet=table.sheet.name,
             )
         )
     if not notes:
         names = ", ".join(f"'{t.sheet.name}'" for t, _ in tables)
-        notes.append(Note(code="sheets-linked", severity="info", message=f"{names} are added up: no line of one names another", file=file))
+        notes.append(
+            Note(
+                code="sheets-linked",
+                severity="info",
+                message=f"{names} are added up: no line of one names another",
+                file=file,
+            )
+        )
     return lists, notes
 
 
@@ -61,7 +69,9 @@ def _titles(table: Table) -> list[str]:
     return out
 
 
-def _holder(titles: Sequence[str], n: int, tables: Sequence[tuple[Table, list[BomLine]]], lists: Sequence[Sequence[BomLine]]) -> tuple[int, int] | None:
+def _holder(
+    titles: Sequence[str], n: int, tables: Sequence[tuple[Table, list[BomLine]]], lists: Sequence[Sequence[BomLine]]
+) -> tuple[int, int] | None:
     wanted = set(titles)
     for m, (_, _) in enumerate(tables):
         if m == n:
@@ -78,7 +88,14 @@ def _holder(titles: Sequence[str], n: int, tables: Sequence[tuple[Table, list[Bo
         if m == n or len(lists[m]) > 4 * len(tables):
             continue
         inside = [p for p, x in enumerate(lists[m]) if x.description and f" {plain(x.description)} " in name]
-        named = sum(1 for x in lists[m] if x.description and any(f" {plain(x.description)} " in f" {plain(t.sheet.name)} " for k, (t, _) in enumerate(tables) if k != m))
+        named = sum(
+            1
+            for x in lists[m]
+            if x.description
+            and any(
+                f" {plain(x.description)} " in f" {plain(t.sheet.name)} " for k, (t, _) in enumerate(tables) if k != m
+            )
+        )
         if len(inside) == 1 and named >= 0.75 * len(lists[m]):
             return m, inside[0]
     return None

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from scanner.ingest.document import Row
 from scanner.lines.columns import heading_scores
-from scanner.lines.evidence import Profile, fit, profile
+from scanner.lines.evidence import fit, profile
 from scanner.lines.lexicon import lexicon
 from scanner.lines.relation import find_totals
 from scanner.lines.text import words
@@ -17,11 +17,15 @@ PASSIVE = ("notes", "other")
 """Fields that any number of columns may feed, or that feed nothing."""
 
 WEAK_ORDER = (
-    "procurement", "description", "quantity", "unit_price", "extended_price", "manufacturer", "item_number", "manufacturer_part_number",
-    "supplier_part_number", "part_number", "supplier", "reference_designators", "unit", "currency", "price_per", "level",
-    "parent", "material", "mass", "country_of_origin", "hs_code", "cas_number", "fitted", "alternate", "lifecycle",
+    "procurement", "description", "quantity", "unit_price", "extended_price", "manufacturer", "item_number",
+    "manufacturer_part_number", "supplier_part_number", "part_number", "supplier", "reference_designators",
+    "unit", "currency", "price_per", "level", "parent", "material", "mass", "country_of_origin", "hs_code",
+    "cas_number", "fitted", "alternate", "lifecycle",
 )  # fmt: skip
 """Which field a heading of several meanings feeds first."""
+
+
+FIELDS = frozenset({*WEAK_ORDER, "notes"})
 
 
 class Mapped(Struct, frozen=True):
@@ -62,7 +66,9 @@ class _Chooser:
         self.columns = [[row[i] if i < len(row) else None for row in sample] for i in range(len(headings))]
         self.profiles = [profile(c) for c in self.columns]
         self.raw = [heading_scores(h) for h in headings]
-        self.scores = [{n: s * fit(n, p) for n, s in found.items()} for found, p in zip(self.raw, self.profiles, strict=True)]
+        self.scores = [
+            {n: s * fit(n, p) for n, s in found.items()} for found, p in zip(self.raw, self.profiles, strict=True)
+        ]
         self.taken: dict[int, Mapped] = {}
         self.given: dict[str, int] = {}
         self.close: list[tuple[str, int, int]] = []
@@ -80,7 +86,12 @@ class _Chooser:
     def strong(self, least: float) -> None:
         """Headings that name one field by themselves, best first."""
         pairs = sorted(
-            ((s, -i, n) for i, found in enumerate(self.scores) for n, s in found.items() if n not in PASSIVE and s >= least),
+            (
+                (s, -i, n)
+                for i, found in enumerate(self.scores)
+                for n, s in found.items()
+                if n not in PASSIVE and s >= least
+            ),
             reverse=True,
         )
         for score, negative, name in pairs:
@@ -153,15 +164,18 @@ class _Chooser:
         """A list has a column that says what the things are; where no heading does, the texts do."""
         if "description" in self.given and not self._outdone(self.given["description"]):
             return
-        material = self.given.get("material")
         options: list[tuple[float, int]] = []
         for i, p in enumerate(self.profiles):
             holder = self.taken.get(i)
-            if holder is not None and holder.field not in ("part_number", "material") or i in self.barred:
+            if (holder is not None and holder.field not in ("part_number", "material")) or i in self.barred:
                 continue
             weak = self.scores[i].get("description", 0.0)
             worded = p.worded * min(1.0, p.filled / 3)
-            if holder is not None and holder.field == "part_number" and not (worded > 0.25 and i != self.given.get("parent")):
+            if (
+                holder is not None
+                and holder.field == "part_number"
+                and not (worded > 0.25 and i != self.given.get("parent"))
+            ):
                 continue
             if holder is not None and holder.field == "material" and weak == 0.0:
                 continue
@@ -182,7 +196,12 @@ class _Chooser:
         holder = self.taken.get(best)
         if holder is not None:
             self.release(holder.field)
-        self.take("description", best, max(0.5, self.scores[best].get("description", 0.5)), "heading" if words(self.headings[best]) else "content")
+        self.take(
+            "description",
+            best,
+            max(0.5, self.scores[best].get("description", 0.5)),
+            "heading" if words(self.headings[best]) else "content",
+        )
 
     def _outdone(self, index: int) -> bool:
         """Is a half-empty 'Description' a remark beside a full column of names? Then it gives way."""
@@ -208,7 +227,11 @@ class _Chooser:
             if find_totals(cells[q], cells[u], cells[e]):
                 return
             for i in numeric:
-                if i not in self.taken and self.scores[i].get("quantity", 0.0) >= 0.5 and find_totals(cells[i], cells[u], cells[e]):
+                if (
+                    i not in self.taken
+                    and self.scores[i].get("quantity", 0.0) >= 0.5
+                    and find_totals(cells[i], cells[u], cells[e])
+                ):
                     self.release("quantity")
                     self.take("quantity", i, 0.9, "figures")
                     return
@@ -230,7 +253,13 @@ class _Chooser:
         for i, p in enumerate(self.profiles):
             if i in self.taken:
                 continue
-            if "supplier" not in self.given and not self.raw[i] and p.url > 0.4 and p.filled > 2 and self.allowed("supplier", i):
+            if (
+                "supplier" not in self.given
+                and not self.raw[i]
+                and p.url > 0.4
+                and p.filled > 2
+                and self.allowed("supplier", i)
+            ):
                 self.take("supplier", i, 0.5, "content")
                 continue
             if words(self.headings[i]):
@@ -239,7 +268,6 @@ class _Chooser:
                 self.take("reference_designators", i, 0.6, "content")
             elif "level" not in self.given and i < 4 and p.level > 0.9 and p.filled > 2 and _has_depth(self.columns[i]):
                 self.take("level", i, 0.6, "content")
-
 
     def without_quantity(self) -> None:
         """With neither quantity nor line totals, 'Cost' is what the line costs."""

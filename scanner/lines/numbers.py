@@ -19,8 +19,10 @@ Problem = Literal["missing", "text", "error", "range", "date", "approximate", "f
 Mark = Literal[".", ","]
 
 ERRORS = frozenset(
-    ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#WERT!",
-     "#BEZUG!", "#NV", "#ZAHL!", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?", "#ERROR!", "Err:502", "Err:504", "Err:508", "Err:509", "Err:511", "Err:522")
+    ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!",
+     "#CALC!", "#WERT!",
+     "#BEZUG!", "#NV", "#ZAHL!", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?", "#ERROR!", "Err:502", "Err:504",
+     "Err:508", "Err:509", "Err:511", "Err:522")
 )  # fmt: skip
 
 _NUMBER = re.compile(r"(?<![\w.,])[-+−–]?\s?(?:\d[\d.,'’´ \u00a0\u202f]*\d|\d|[.,]\d+)(?:[eE][+-]?\d{1,3}(?![\w]))?")
@@ -28,7 +30,27 @@ _SPACES = re.compile(r"[\s'’´\u00a0\u202f]")
 _RANGE = re.compile(r"\d\s*(?:[-–—~～]|to|bis|à|до)\s*[^\d\s]{0,3}\s*\d")
 _PER = re.compile(r"\s*(?:/|\bper\b|\bpro\b|\bje\b|\bpor\b|\bpar\b|\bza\b|\bfor\b|每|@)\s*", re.IGNORECASE)
 _DASH_CENTS = re.compile(r"(?<=\d)[.,][-–—]+")
-_APPROXIMATE = ("~", "≈", "ca", "ca.", "approx", "approx.", "about", "约", "circa", "env.", "etwa", "around", "est", "est.", "+", ">", "<", "≥", "≤")
+_APPROXIMATE = (
+    "~",
+    "≈",
+    "ca",
+    "ca.",
+    "approx",
+    "approx.",
+    "about",
+    "约",
+    "circa",
+    "env.",
+    "etwa",
+    "around",
+    "est",
+    "est.",
+    "+",
+    ">",
+    "<",
+    "≥",
+    "≤",
+)
 
 
 class Amount(Struct, frozen=True, gc=False):
@@ -42,6 +64,7 @@ class Amount(Struct, frozen=True, gc=False):
     per_amount: Decimal | None = None
     per_unit: str | None = None
     problem: Problem | None = None
+
 
 MISSING = Amount(problem="missing")
 
@@ -123,9 +146,9 @@ def parse(text: str, mark: Mark, kind: Literal["price", "quantity"]) -> Amount:
     stripped = text.strip()
     if not stripped:
         return MISSING
-    if stripped[0] == "#" and (stripped in ERRORS or stripped.endswith(("!", "?"))) or stripped in ERRORS:
+    if (stripped[0] == "#" and (stripped in ERRORS or stripped.endswith(("!", "?")))) or stripped in ERRORS:
         return Amount(problem="error")
-    simple = _plain_number(stripped, mark)
+    simple = _plain_number(stripped)
     if simple is not None:
         return Amount(amount=simple)
     words = lexicon()
@@ -135,7 +158,7 @@ def parse(text: str, mark: Mark, kind: Literal["price", "quantity"]) -> Amount:
     return _with_words(low, mark, kind)
 
 
-def _plain_number(text: str, mark: Mark) -> Decimal | None:
+def _plain_number(text: str) -> Decimal | None:
     if text.isascii() and text.replace(".", "", 1).isdigit() and not (text.count(".") and is_open(text)):
         return Decimal(text)
     return None

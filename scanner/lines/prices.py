@@ -29,7 +29,9 @@ def sheet_mark(grid: Grid, context: Context, delimiter: str | None) -> Mark:
     return "," if delimiter == ";" or context.language in COMMA_LANGUAGES else "."
 
 
-def figures(grid: Grid, name: str, kind: Literal["price", "quantity"], fallback: Mark, context: Context) -> Amounts | None:
+def figures(
+    grid: Grid, name: str, kind: Literal["price", "quantity"], fallback: Mark, context: Context
+) -> Amounts | None:
     """The amounts of a field; None where the table has no such column."""
     index = grid.table.column(name)
     if index is None:
@@ -40,12 +42,18 @@ def figures(grid: Grid, name: str, kind: Literal["price", "quantity"], fallback:
     if found.ambiguous:
         example = next(shown(c) for c in grid.column(index) if isinstance(c, str) and ("," in c or "." in c))
         reading = "a decimal comma" if found.mark == "," else "a decimal point"
-        grid.note("number-ambiguous", "warning", f"'{example}' and the like could be read either way; read with {reading}", None, index)
+        grid.note(
+            "number-ambiguous",
+            "warning",
+            f"'{example}' and the like could be read either way; read with {reading}",
+            None,
+            index,
+        )
     return found
 
 
 def currencies(grid: Grid, name: str, found: Amounts | None, context: Context, default: str | None) -> list[str | None]:
-    """The currency of each price: told by its cell, its heading, its number format, the sheet, the user; in this order."""
+    """The currency of each price: by its cell, its heading, its number format, the sheet, the user; in this order."""
     index = grid.table.column(name)
     if index is None or found is None:
         return []
@@ -158,7 +166,9 @@ def _dates(grid: Grid, found: Amounts, index: int, context: Context) -> None:
     taken for a decimal point in languages that write dates so, and the price is missing elsewhere.
     """
     table = grid.table
-    beside = next((i for n in ("unit_price", "extended_price") if (i := table.column(n)) is not None and i != index), None)
+    beside = next(
+        (i for n in ("unit_price", "extended_price") if (i := table.column(n)) is not None and i != index), None
+    )
     counts = table.column("quantity")
     is_total = index == table.column("extended_price")
     for n, k in enumerate(grid.kept):
@@ -169,14 +179,22 @@ def _dates(grid: Grid, found: Amounts, index: int, context: Context) -> None:
         other, count = as_number(grid.cell(k, beside)), as_number(grid.cell(k, counts))
         value = None
         if other is not None and count:
-            value = next((r for r in readings if (agrees(count * other, r) if is_total else agrees(count * r, other))), None)
+            value = next(
+                (r for r in readings if (agrees(count * other, r) if is_total else agrees(count * r, other))), None
+            )
         if value is None and readings and context.language in COMMA_LANGUAGES:
             value = readings[0]
         if value is not None:
             found.cells[n] = Amount(amount=value)
             found.shown[n] = f"{value:f}"
         reading = f"read as {value:f}" if value is not None else "which is no price"
-        grid.note("cell-error", "warning", f"the spreadsheet turned the price into the date {shown(cell)}, {reading}", k, index)
+        grid.note(
+            "cell-error",
+            "warning",
+            f"the spreadsheet turned the price into the date {shown(cell)}, {reading}",
+            k,
+            index,
+        )
 
 
 def date_readings(cell: object) -> list[Decimal]:

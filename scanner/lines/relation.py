@@ -24,7 +24,9 @@ def agrees(product: Decimal, total: Decimal) -> bool:
     return abs(product - total) <= max(Decimal("0.011"), abs(total) * Decimal("0.002"))
 
 
-def share_of_totals(quantities: Sequence[object], prices: Sequence[object], totals: Sequence[object]) -> tuple[float, int]:
+def share_of_totals(
+    quantities: Sequence[object], prices: Sequence[object], totals: Sequence[object]
+) -> tuple[float, int]:
     """(share of rows in which quantity × price = total, rows that tell): rows with quantity 1 or zeros do not."""
     right = told = 0
     for a, b, c in zip(quantities, prices, totals, strict=False):

@@ -21,9 +21,19 @@ def remark(grid: Grid, structure: Structure) -> None:
     money = [i for n in ("unit_price", "extended_price") if (i := table.column(n)) is not None]
     heading = with_tax([table.headings[i] for i in money])
     if heading:
-        grid.note("price-with-tax", "warning", f"'{heading.strip()}': prices include tax and are taken as written", None, money[0])
+        grid.note(
+            "price-with-tax",
+            "warning",
+            f"'{heading.strip()}': prices include tax and are taken as written",
+            None,
+            money[0],
+        )
     if table.column("quantity") is None and grid.kept and "quantity" not in table.ignored:
-        counted = "the reference designators are counted" if table.column("reference_designators") is not None else "every line counts once"
+        counted = (
+            "the reference designators are counted"
+            if table.column("reference_designators") is not None
+            else "every line counts once"
+        )
         grid.note("quantity-missing", "info", f"no column of quantities: {counted}; --map quantity=HEADING names one")
     for k, what in structure.irregular[:MANY]:
         grid.note("structure-irregular", "warning", what, k)
@@ -36,16 +46,28 @@ def remark(grid: Grid, structure: Structure) -> None:
         said = name.replace("_", " ")
         grid.note(
             "column-ambiguous", "warning",
-            f"{said} is taken from column {letter(taken + offset)}; column {letter(rival + offset)} '{table.headings[rival].strip()}' "
-            f"is as good, --map {name}={letter(rival + offset)} chooses it", None, rival,
+            f"{said} is taken from column {letter(taken + offset)}; column {letter(rival + offset)} "
+            f"'{table.headings[rival].strip()}' is as good, --map {name}={letter(rival + offset)} chooses it",
+            None, rival,
         )  # fmt: skip
     if grid.classified.parked:
         rows = ", ".join(str(grid.first + k + 1) for k in grid.classified.parked[:10])
-        grid.note("alternate", "warning", f"rows {rows} stand apart below the end of the table: listed, not counted", grid.classified.parked[0])
+        grid.note(
+            "alternate",
+            "warning",
+            f"rows {rows} stand apart below the end of the table: listed, not counted",
+            grid.classified.parked[0],
+        )
     mapped = {c.index for c in table.mapping.columns}
     for i, title in enumerate(table.headings):
         if i not in mapped and title.strip() and any(shown(c) for c in grid.column(i)[:200]):
-            grid.note("column-unmapped", "info", f"column {letter(i + offset)} '{' '.join(title.split())}' is kept and feeds nothing", None, i)
+            grid.note(
+                "column-unmapped",
+                "info",
+                f"column {letter(i + offset)} '{' '.join(title.split())}' is kept and feeds nothing",
+                None,
+                i,
+            )
 
 
 def stated_totals(grid: Grid, context: Context, mark: Mark) -> list[StatedTotal]:

@@ -16,7 +16,14 @@ from scanner.lines.lexicon import lexicon
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown
 
-IDENTITY = ("description", "part_number", "manufacturer_part_number", "supplier_part_number", "reference_designators", "material")
+IDENTITY = (
+    "description",
+    "part_number",
+    "manufacturer_part_number",
+    "supplier_part_number",
+    "reference_designators",
+    "material",
+)
 WORTH = ("quantity", "unit_price", "extended_price")
 _ALT_ITEM = re.compile(r"^\s*(?P<of>[\w.]*\d[\w.]*?)[\s\-_/.(]*(?P<word>[^\W\d_]+)\)?\s*\d*\s*$")
 _ALT_OF = re.compile(r"(?:item|pos|position|line|teil|poste|art|no|nr)\.?\s*#?\s*(\d[\w.]*)", re.IGNORECASE)
@@ -73,7 +80,12 @@ def classify(table: Table) -> Classified:
     lone: list[int] = []
     bins = out.bins
     sparse = _sparse(rows, worth)
-    labels = ["" if label_column is None or label_column >= len(r) or not isinstance(r[label_column], str) else r[label_column] for r in rows]
+    labels = [
+        ""
+        if label_column is None or label_column >= len(r) or not isinstance(r[label_column], str)
+        else r[label_column]
+        for r in rows
+    ]
     marked, labelled = marks.find(labels) if labels else ({}, set())  # type: ignore[arg-type]
     valued = _filled(rows, worth)
     doubtful: list[int] = []
@@ -85,7 +97,7 @@ def classify(table: Table) -> Classified:
             doubtful.append(k)
     _sections(table, lone, out)
     _idle(table, worth, doubtful, out)
-    _below(table, out)
+    _below(out)
     _flags(table, out, marked, label_column)
     return out
 
@@ -103,7 +115,16 @@ def _filled(rows: Sequence[Row], columns: Sequence[int]) -> list[bool]:
     return [_has(r, columns) for r in rows]
 
 
-def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Sequence[int], lone: list[int], out: Classified, sparse: frozenset[int]) -> Bin:
+def _judge(
+    table: Table,
+    row: Row,
+    k: int,
+    identity: Sequence[int],
+    worth: Sequence[int],
+    lone: list[int],
+    out: Classified,
+    sparse: frozenset[int],
+) -> Bin:
     if is_blank(row):
         return "blank"
     named, valued = _has(row, identity), _has(row, worth)
@@ -118,7 +139,9 @@ def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Seque
         kind = next((found for c in row if isinstance(c, str) and (found := kind_of(c)) is not None), None)
     if kind is not None:
         name, whole = kind
-        counted = _has(row, quantity) and _has(row, [i for n in ("part_number", "manufacturer_part_number") for i in table.mapping.every(n)])
+        counted = _has(row, quantity) and _has(
+            row, [i for n in ("part_number", "manufacturer_part_number") for i in table.mapping.every(n)]
+        )
         if name == "total" and (whole or not (named and _has(row, quantity))):
             out.totals.append(k)
             return "subtotal"
@@ -133,7 +156,9 @@ def _judge(table: Table, row: Row, k: int, identity: Sequence[int], worth: Seque
         if not any(_number(row, i) for i in worth):
             return "note"
         if _has(row, quantity) and not _only_zero(row, worth):
-            lettered = any(isinstance(c, str) and any(x.isalpha() for x in c) for i, c in enumerate(row) if i not in worth)
+            lettered = any(
+                isinstance(c, str) and any(x.isalpha() for x in c) for i, c in enumerate(row) if i not in worth
+            )
             if lettered or _has(row, [*item, *table.mapping.every("unit_price")]):
                 return "line_item"
         out.totals.append(k)
@@ -167,14 +192,24 @@ def _number(row: Row, index: int) -> bool:
     if index >= len(row):
         return False
     cell = row[index]
-    return (isinstance(cell, int | float) and not isinstance(cell, bool)) or (isinstance(cell, str) and any(c.isdigit() for c in cell))
+    return (isinstance(cell, int | float) and not isinstance(cell, bool)) or (
+        isinstance(cell, str) and any(c.isdigit() for c in cell)
+    )
 
 
 def _only_zero(row: Row, worth: Sequence[int]) -> bool:
     return all(i >= len(row) or row[i] in ("", None, 0, 0.0, "0", "0.00", "0,00") for i in worth)
 
 
-def _named_only(table: Table, row: Row, k: int, identity: Sequence[int], item: Sequence[int], lone: list[int], sparse: frozenset[int]) -> Bin:
+def _named_only(
+    table: Table,
+    row: Row,
+    k: int,
+    identity: Sequence[int],
+    item: Sequence[int],
+    lone: list[int],
+    sparse: frozenset[int],
+) -> Bin:
     """A name without quantity or price: a title of what follows, a remark, or a part that is still to be priced."""
     filled = [i for i, c in enumerate(row) if c != "" and c is not None and (not isinstance(c, str) or c.strip())]
     texts = {shown(row[i]) for i in filled}
@@ -194,8 +229,11 @@ def _named_only(table: Table, row: Row, k: int, identity: Sequence[int], item: S
 
 
 def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
-    """Which of the texts that stand alone are titles: those with lines beneath, and not in the column of the names
-    where other titles of the table stand elsewhere. Two in a row in the column of the names are parts."""
+    """Which of the texts that stand alone are titles: those with lines beneath.
+
+    They are not in the column of the names where the other titles of the table stand elsewhere; two in a row in the
+    column of the names are parts.
+    """
     rows = table.rows()
     names = table.column("description")
     if names is None:
@@ -208,7 +246,7 @@ def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
             continue
         beside = (k + 1 in lone_set and where[k + 1] == names) or (k - 1 in lone_set and where[k - 1] == names)
         text = shown(rows[k][where[k]])
-        if text.endswith((":", "：")) or text.isupper() and not any(c.isdigit() for c in text):
+        if text.endswith((":", "：")) or (text.isupper() and not any(c.isdigit() for c in text)):
             continue
         if beside or titles_elsewhere:
             out.bins[k] = "line_item"
@@ -219,8 +257,10 @@ def _sections(table: Table, lone: Sequence[int], out: Classified) -> None:
 
 
 def _idle(table: Table, worth: Sequence[int], doubtful: Sequence[int], out: Classified) -> None:
-    """Texts without number, quantity or price that stand apart: below the last total, between blank rows, or far
-    beneath a heading without lines are remarks."""
+    """Texts without number, quantity or price that stand apart are remarks.
+
+    Apart is: below the last total, between blank rows, or far beneath a heading without lines.
+    """
     rows, bins = table.rows(), out.bins
     last = out.totals[-1] if out.totals else len(bins)
     item = table.mapping.every("item_number")
@@ -238,7 +278,7 @@ def _idle(table: Table, worth: Sequence[int], doubtful: Sequence[int], out: Clas
                 out.exclusions.pop(k, None)
 
 
-def _below(table: Table, out: Classified) -> None:
+def _below(out: Classified) -> None:
     """Rows that stand apart below the end: parked parts after the grand total, strays far below."""
     bins = out.bins
     last_total = out.totals[-1] if out.totals else None
@@ -249,7 +289,11 @@ def _below(table: Table, out: Classified) -> None:
         after = [k for k in items if k > last_total]
         before = [k for k in items if k < last_total]
         gap = after[0] - last_total - 1
-        if gap >= 1 and len(after) < len(before) and all(b in ("blank", "section", "note") for b in bins[last_total + 1 : after[0]]):
+        if (
+            gap >= 1
+            and len(after) < len(before)
+            and all(b in ("blank", "section", "note") for b in bins[last_total + 1 : after[0]])
+        ):
             out.parked = after
     if not out.parked:
         run: list[int] = []
@@ -345,7 +389,11 @@ def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:
             text = plain(shown(rows[k][fitted])) if fitted < len(rows[k]) else ""
             if not text:
                 continue
-            says_no = text in words["not-fitted"].cell or (text in yes or text not in no) and negative or (text in no and not negative)
+            says_no = (
+                text in words["not-fitted"].cell
+                or ((text in yes or text not in no) and negative)
+                or (text in no and not negative)
+            )
             if says_no:
                 _exclude(out, k, "not-fitted", f"{table.headings[fitted].strip()}: {text}")
     source = mapping.first("procurement")

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Row, Sheet
+from scanner.ingest.profiles import Profile, Profiles
 from scanner.lines import layout
 from scanner.lines.columns import heading_scores
 from scanner.lines.header import Header, find_header, is_again, is_header, score_row
@@ -19,6 +20,7 @@ from scanner.lines.table import Table
 from scanner.lines.text import plain, shown, words
 from scanner.options import ReadOptions
 
+NO_PROFILES = Profiles()
 SMALL_SHEET = 3000
 KEY_ROWS = 5000
 
@@ -32,11 +34,12 @@ class Choice(Struct):
     keys: frozenset[str] = frozenset()
 
 
-def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
+def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROFILES) -> list[Table]:
     """Every table of a sheet, from the top."""
     if sheet.fields is not None:
         return [_declared(sheet)]
     rows = sheet.rows
+    known = known_header(rows, profiles) if options.header_row is None else None
     search = int(lexicon().settings["header"]["search_rows"])
     header: Header | None
     if options.header_row is not None:
@@ -45,6 +48,8 @@ def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
             return []
         score, fields = score_row(rows[index])
         header = Header((index,), tuple(shown(c) for c in rows[index]), max(score, 1.0), fields)
+    elif known is not None:
+        header = known
     else:
         header = find_header(rows, 0, search)
         if header is None and len(rows) > search:
@@ -54,7 +59,7 @@ def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
     side = layout.blocks(header.headings)
     if side:
         return [_side(sheet, header, n, begin, end, options) for n, (begin, end) in enumerate(side, 1)]
-    tables = [_table(sheet, header, 0, len(rows), options)]
+    tables = [_table(sheet, header, 0, len(rows), options, profiles)]
     for index in _later_headers(rows, tables[0]):
         current = tables[-1]
         if index < current.first:
@@ -66,7 +71,7 @@ def find_tables(sheet: Sheet, options: ReadOptions) -> list[Table]:
         score, fields = score_row(rows[index])
         if options.header_row is None and len(fields) >= 2 and score >= 0.55 * header.score:
             current.end = index
-            tables.append(_table(sheet, Header((index,), found, score, fields), index, len(rows), options))
+            tables.append(_table(sheet, Header((index,), found, score, fields), index, len(rows), options, profiles))
     return tables
 
 
@@ -77,8 +82,19 @@ def _records(sheet: Sheet, options: ReadOptions) -> list[Table]:
     made, headings = found
     mapping = map_columns(headings, [r for r in made.rows if any(r[:-1])])
     if options.mapping:
-        mapping = overruled(mapping, headings, options)
-    return [Table(sheet=made, header_rows=(), first=0, end=len(made.rows), headings=headings, mapping=mapping, score=1.0, layout="records")]
+        mapping = overruled(mapping, headings, options.mapping, "user")
+    return [
+        Table(
+            sheet=made,
+            header_rows=(),
+            first=0,
+            end=len(made.rows),
+            headings=headings,
+            mapping=mapping,
+            score=1.0,
+            layout="records",
+        )
+    ]
 
 
 def _side(sheet: Sheet, header: Header, part: int, begin: int, end: int, options: ReadOptions) -> Table:
@@ -91,11 +107,23 @@ def _side(sheet: Sheet, header: Header, part: int, begin: int, end: int, options
 
 def _declared(sheet: Sheet) -> Table:
     headings = [shown(c) for c in sheet.rows[0]]
-    columns = tuple(Mapped(name, i, headings[i], 1.0, "format") for i, name in enumerate(sheet.fields or ()) if name is not None)
-    return Table(sheet=sheet, header_rows=(), first=1, end=len(sheet.rows), headings=headings, mapping=Mapping(columns), score=10.0)
+    columns = tuple(
+        Mapped(name, i, headings[i], 1.0, "format") for i, name in enumerate(sheet.fields or ()) if name is not None
+    )
+    return Table(
+        sheet=sheet,
+        header_rows=(),
+        first=1,
+        end=len(sheet.rows),
+        headings=headings,
+        mapping=Mapping(columns),
+        score=10.0,
+    )
 
 
-def _table(sheet: Sheet, header: Header, begin: int, end: int, options: ReadOptions) -> Table:
+def _table(
+    sheet: Sheet, header: Header, begin: int, end: int, options: ReadOptions, profiles: Profiles = NO_PROFILES
+) -> Table:
     rows = sheet.rows
     header, first = _second_row(rows, header)
     settings = lexicon().settings["header"]
@@ -108,20 +136,61 @@ def _table(sheet: Sheet, header: Header, begin: int, end: int, options: ReadOpti
     width = max([len(header.headings), *(len(r) for r in sample)])
     headings = list(header.headings) + [""] * (width - len(header.headings))
     mapping = map_columns(headings, sample)
+    profile = fitting(headings, profiles)
+    if profile is not None:
+        mapping = overruled(mapping, headings, profile.mapping, "profile")
     if options.mapping:
-        mapping = overruled(mapping, headings, options)
-    return Table(sheet=sheet, header_rows=header.rows, first=first, end=end, headings=headings, mapping=mapping, score=header.score, begin=begin)
+        mapping = overruled(mapping, headings, options.mapping, "user")
+    return Table(
+        sheet=sheet,
+        profile=profile,
+        header_rows=header.rows,
+        first=first,
+        end=end,
+        headings=headings,
+        mapping=mapping,
+        score=header.score,
+        begin=begin,
+    )
 
 
-def overruled(mapping: Mapping, headings: Sequence[str], options: ReadOptions) -> Mapping:
-    """The mapping with what the user says put in its place; an empty heading takes a field away."""
+def overruled(mapping: Mapping, headings: Sequence[str], said: dict[str, str], basis: str) -> Mapping:
+    """The mapping with what the user or a profile says put in its place; an empty heading takes a field away."""
     wanted: dict[str, int | None] = {}
-    for name, where in options.mapping.items():
+    for name, where in said.items():
         wanted[name] = find_column(where, headings) if where else None
     taken = {i for i in wanted.values() if i is not None}
-    kept = [c for c in mapping.columns if c.field not in wanted and c.index not in taken]
-    kept += [Mapped(n, i, headings[i], 1.0, "user") for n, i in wanted.items() if i is not None]
+    kept = [c for c in mapping.columns if (c.field not in wanted or c.field == "notes") and c.index not in taken]
+    kept += [Mapped(n, i, headings[i], 1.0, basis) for n, i in wanted.items() if i is not None]
     return Mapping(tuple(sorted(kept, key=lambda c: c.index)), tuple(x for x in mapping.close if x[0] not in wanted))
+
+
+def _fits(headings: Sequence[str], profile: Profile) -> bool:
+    """Has a table the headings of a profile? All but one in ten must be there."""
+    here = {plain(h) for h in headings if h.strip()}
+    wanted = {plain(h) for h in profile.layout}
+    return bool(wanted) and len(here & wanted) >= 0.9 * max(len(wanted), 1)
+
+
+def fitting(headings: Sequence[str], profiles: Profiles) -> Profile | None:
+    """The profile for a table: the one that the user named where its columns are there, else one of the same layout."""
+    forced = profiles.forced
+    if forced is not None:
+        there = sum(1 for where in forced.mapping.values() if where and find_column(where, headings) is not None)
+        return forced if there >= 0.5 * sum(1 for where in forced.mapping.values() if where) else None
+    fitted = [p for p in profiles.found if _fits(headings, p)]
+    return max(fitted, key=lambda p: len(p.layout), default=None)
+
+
+def known_header(rows: Sequence[Row], profiles: Profiles) -> Header | None:
+    """The row whose headings a profile knows, whatever their language."""
+    known = [profiles.forced] if profiles.forced else profiles.found
+    for index, row in enumerate(rows[: int(lexicon().settings["header"]["search_rows"])] if known else ()):
+        texts = tuple(shown(c) for c in row)
+        if any(p is not None and _fits(texts, p) for p in known):
+            score, fields = score_row(row)
+            return Header((index,), texts, max(score, 1.0), fields)
+    return None
 
 
 def find_column(where: str, headings: Sequence[str]) -> int | None:
@@ -149,7 +218,11 @@ def _second_row(rows: Sequence[Row], header: Header) -> tuple[Header, int]:
     if index > 0:
         above = rows[index - 1]
         labels = [(i, shown(c)) for i, c in enumerate(above) if isinstance(c, str) and c.strip()]
-        if len(labels) >= 2 and all(len(t) < 60 for _, t in labels) and not any(isinstance(c, int | float) for c in above):
+        if (
+            len(labels) >= 2
+            and all(len(t) < 60 for _, t in labels)
+            and not any(isinstance(c, int | float) for c in above)
+        ):
             known = sum(1 for _, t in labels if heading_scores(t))
             if known >= 0.5 * len(labels):
                 used.insert(0, index - 1)
@@ -172,7 +245,9 @@ def _is_unit_remark(text: str) -> bool:
     from scanner.lines.numbers import currency_of, unit_of
 
     inner = text.strip().strip("[]()")
-    return text.strip()[:1] in "[(" or (len(inner) <= 6 and not inner.isdigit() and (unit_of(inner) is not None or currency_of(inner) != (None, None)))
+    return text.strip()[:1] in "[(" or (
+        len(inner) <= 6 and not inner.isdigit() and (unit_of(inner) is not None or currency_of(inner) != (None, None))
+    )
 
 
 def _same(found: Sequence[str], headings: Sequence[str]) -> bool:
@@ -192,13 +267,13 @@ def _later_headers(rows: Sequence[Row], table: Table) -> list[int]:
             if texts >= 2 and is_again(row) and is_header(*score_row(row)):
                 out.append(i)
         return out
-    probes = [i for n in ("quantity", "unit_price", "extended_price", "item_number") if (i := table.column(n)) is not None] or [0]
-    for probe in probes[:1]:
-        for i in range(start, len(rows)):
-            row = rows[i]
-            cell = row[probe] if probe < len(row) else ""
-            if isinstance(cell, str) and cell and not cell[:1].isdigit() and heading_scores(cell) and is_again(row):
-                out.append(i)
+    figures = (table.column(n) for n in ("quantity", "unit_price", "extended_price", "item_number"))
+    probe = next((i for i in figures if i is not None), 0)
+    for i in range(start, len(rows)):
+        row = rows[i]
+        cell = row[probe] if probe < len(row) else ""
+        if isinstance(cell, str) and cell and not cell[:1].isdigit() and heading_scores(cell) and is_again(row):
+            out.append(i)
     return out
 
 
@@ -215,17 +290,22 @@ def choose(document: Document, options: ReadOptions) -> tuple[list[Choice], list
         known = {s.name for s in document.sheets}
         for name in options.sheets:
             if name not in known:
-                raise InputError(f"has no sheet '{name}'", source=document.file, hint="its sheets: " + ", ".join(sorted(known)))
+                raise InputError(
+                    f"has no sheet '{name}'", source=document.file, hint="its sheets: " + ", ".join(sorted(known))
+                )
     choices: list[Choice] = []
     empty: list[Sheet] = []
     for sheet in document.sheets:
         if options.sheets and sheet.name not in options.sheets:
             choices_here: list[Table] = []
         else:
-            choices_here = find_tables(sheet, options)
+            choices_here = find_tables(sheet, options, document.profiles)
         if not choices_here:
             empty.append(sheet)
-        choices += [Choice(table=t, used=True, reason=f"heading in row {t.header_rows[-1] + 1 if t.header_rows else 1}") for t in choices_here]
+        choices += [
+            Choice(table=t, used=True, reason=f"heading in row {t.header_rows[-1] + 1 if t.header_rows else 1}")
+            for t in choices_here
+        ]
     if len(choices) > 1 and not options.all_sheets and not options.sheets:
         for choice in choices:
             choice.keys = _keys(choice.table)
@@ -237,7 +317,9 @@ def choose(document: Document, options: ReadOptions) -> tuple[list[Choice], list
 
 def _keys(table: Table) -> frozenset[str]:
     """What the rows of a table are about, for comparing tables."""
-    columns = [i for n in ("description", "manufacturer_part_number", "part_number") if (i := table.column(n)) is not None]
+    columns = [
+        i for n in ("description", "manufacturer_part_number", "part_number") if (i := table.column(n)) is not None
+    ]
     places = table.column("reference_designators")
     shop = table.column("supplier")
     out = set()
@@ -280,10 +362,16 @@ def _named_by_another(choices: list[Choice]) -> frozenset[int]:
         column = choice.table.column("description")
         if column is None or choice.table.column("quantity") is None:
             continue
-        labels = [plain(shown(r[column])) for r in choice.table.rows() if column < len(r) and r[column] not in ("", None)]
+        labels = [
+            plain(shown(r[column])) for r in choice.table.rows() if column < len(r) and r[column] not in ("", None)
+        ]
         if not labels or len(labels) > 4 * len(choices):
             continue
-        held = [m for m, other in enumerate(choices) if m != n and any(f" {x} " in f" {plain(other.table.sheet.name)} " for x in labels)]
+        held = [
+            m
+            for m, other in enumerate(choices)
+            if m != n and any(f" {x} " in f" {plain(other.table.sheet.name)} " for x in labels)
+        ]
         if len(held) >= 2 and len(held) >= 0.6 * len(labels):
             out.update((n, *held))
     return frozenset(out)
@@ -297,16 +385,24 @@ def _drop_others(choices: list[Choice], named: frozenset[int]) -> None:
         if choice is best or n in named:
             continue
         table = choice.table
-        if table.sheet.name != best.table.sheet.name and (_says(table.sheet.name, "not-a-bom-sheet") or _is_only(table.sheet.name, "old-sheet")):
+        if table.sheet.name != best.table.sheet.name and (
+            _says(table.sheet.name, "not-a-bom-sheet") or _is_only(table.sheet.name, "old-sheet")
+        ):
             choice.used, choice.reason = False, f"the name '{table.sheet.name}' says that it is no bill"
         elif _worth(choice) <= 2 and _worth(best) >= 3 and table.column("quantity") is None:
             choice.used, choice.reason = False, "neither quantities nor enough columns of a bill"
         elif table.column("quantity") is None and table.sheet.name != best.table.sheet.name:
             column = table.column("description")
-            labels = [plain(shown(r[column])) for r in table.rows() if column is not None and column < len(r) and r[column] not in ("", None)]
+            labels = [
+                plain(shown(r[column]))
+                for r in table.rows()
+                if column is not None and column < len(r) and r[column] not in ("", None)
+            ]
             if labels and sum(1 for x in labels if x in names) >= 0.5 * len(labels):
                 choice.used, choice.reason = False, "sums up the other sheets"
-            elif best.table.column("quantity") is not None and not any(table.column(n) is not None for n in ("reference_designators", "manufacturer_part_number")):
+            elif best.table.column("quantity") is not None and not any(
+                table.column(n) is not None for n in ("reference_designators", "manufacturer_part_number")
+            ):
                 choice.used, choice.reason = False, "has no quantities, unlike the bill beside it"
 
 
@@ -323,9 +419,19 @@ def _drop_repeats(choices: list[Choice], named: frozenset[int]) -> None:
             if id(choice) in together and id(other) in together:
                 continue
             if shared >= (0.3 if alike else 0.5) or (alike and old):
-                where = f"sheet '{other.table.sheet.name}'" if other.table.sheet.name != choice.table.sheet.name else "the table beside it" if choice.table.part > 1 else "the table above"
+                where = (
+                    f"sheet '{other.table.sheet.name}'"
+                    if other.table.sheet.name != choice.table.sheet.name
+                    else "the table beside it"
+                    if choice.table.part > 1
+                    else "the table above"
+                )
                 choice.used = False
-                choice.reason = f"repeats {where} ({round(100 * shared)} % of its parts are there)" if shared >= 0.3 else f"an earlier or partial list beside {where}"
+                choice.reason = (
+                    f"repeats {where} ({round(100 * shared)} % of its parts are there)"
+                    if shared >= 0.3
+                    else f"an earlier or partial list beside {where}"
+                )
                 break
         if choice.used:
             kept.append(choice)
@@ -334,7 +440,9 @@ def _drop_repeats(choices: list[Choice], named: frozenset[int]) -> None:
 def _standing(choice: Choice) -> tuple[int, int, int, int]:
     name = choice.table.sheet.name
     return (
-        (1 if _says(name, "new-sheet") else 0) - (1 if _says(name, "old-sheet") else 0) - (1 if choice.table.sheet.hidden else 0),
+        (1 if _says(name, "new-sheet") else 0)
+        - (1 if _says(name, "old-sheet") else 0)
+        - (1 if choice.table.sheet.hidden else 0),
         _worth(choice),
         _size(choice),
         0,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from scanner.ingest.document import Row, Sheet
+from scanner.ingest.profiles import Profile
 from scanner.lines.mapping import Mapping
 
 
@@ -23,6 +24,8 @@ class Table(Struct, kw_only=True):
     headings: list[str]
     mapping: Mapping
     score: float = 0.0
+    profile: Profile | None = None
+    """The saved mapping that was applied."""
     layout: str | None = None
     begin: int = 0
     part: int = 1

@@ -10,10 +10,12 @@ _KEEP = re.compile(r"[^\w#%]+", re.UNICODE)
 _ACCENTS = {ord(c): None for c in map(chr, range(0x300, 0x370))}
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "œ": "oe", "æ": "ae"})
 _WORDS = {
-    "#": "number", "no": "number", "nr": "number", "num": "number", "nbr": "number", "nos": "number", "numero": "number",
+    "#": "number", "no": "number", "nr": "number", "num": "number", "nbr": "number", "nos": "number",
+    "numero": "number",
     "nummer": "number", "qty": "quantity", "qnty": "quantity", "quant": "quantity", "mfr": "manufacturer",
     "mfg": "manufacturer", "manuf": "manufacturer", "manf": "manufacturer", "pn": "part number", "desc": "description",
-    "partnumber": "part number", "ext": "extended", "pcs": "pieces", "pc": "pieces", "des": "designator", "refdes": "reference designator",
+    "partnumber": "part number", "ext": "extended", "pcs": "pieces", "pc": "pieces", "des": "designator",
+    "refdes": "reference designator",
     "designators": "designator", "references": "reference", "distrib": "distributor",
 }  # fmt: skip
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")

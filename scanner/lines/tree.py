@@ -21,7 +21,9 @@ def structure_of(grid: Grid) -> Structure:
             return found
     if table.column("parent") is not None:
         names = grid.texts("part_number") or grid.texts("description")
-        found = by_parent(dict(zip(kept, names, strict=False)), dict(zip(kept, grid.texts("parent"), strict=True)), kept)
+        found = by_parent(
+            dict(zip(kept, names, strict=False)), dict(zip(kept, grid.texts("parent"), strict=True)), kept
+        )
         if found.parent:
             return found
     if table.column("item_number") is not None and _dotted(grid.cells("item_number")):
