@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scanner.errors import UsageError
+from scanner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from scanner.bom import Money
@@ -124,9 +124,32 @@ def judging_of(given: Mapping[str, Any]) -> ScanOptions:
         price_basis=given["price_basis"],
         own_country=country.upper() if country else None,
         count_hk_mo=given["count_hk_mo"],
-        assume=tuple(given["assume"]),
+        assume=assumptions_of(given["assume"]),
         decisions=tuple(given["decisions"]),
     )
+
+
+def assumptions_of(given: Sequence[str]) -> tuple[str, ...]:
+    """What-ifs, those of files among them: one a line, blank lines and ``#`` comments aside.
+
+    Raises:
+        UsageError: neither an assumption nor a file of them.
+        InputError: a file that cannot be read.
+
+    """
+    from scanner.whatif import FORM
+
+    found: list[str] = []
+    for text in given:
+        if FORM.fullmatch(text) or not Path(text).is_file():
+            found.append(text)
+            continue
+        try:
+            lines = Path(text).read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"the assumptions cannot be read: {error}", source=text) from error
+        found += [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return tuple(found)
 
 
 def share(text: str, option: str) -> Decimal:

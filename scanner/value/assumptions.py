@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Protocol, TypeVar
-
-from msgspec import Struct
 
 from scanner.catalog.load import Catalog
-from scanner.catalog.model import ArticleContent, MagnetGrade, Maker, MaterialPrice, OriginPrior
+from scanner.display import share_text
 from scanner.findings import Assumption, Fraction, Limb, Match, Origins
 from scanner.options import ScanOptions
+from scanner.value import records
+from scanner.value.annex import Annex
 from scanner.value.assume import Assumed
 from scanner.value.books import Books
 from scanner.value.constants import limits
+from scanner.value.content import Basis
+from scanner.value.contribution import numerator
 from scanner.value.currency import UNNAMED, Rates
+from scanner.value.fractions import of_value
 
+PLACES = {"china": "material prices inside China", "world": "material prices outside China"}
 ORIGIN_CONSTANTS = "origin/two_origins.yaml"
 RULE = "cn-2025-61, Article 1(1)"
 SUM_OF_LINES = (
@@ -34,25 +37,6 @@ DISTRIBUTION = (
 )
 
 
-class Sourced(Protocol):
-    """A record that says where it was read."""
-
-    @property
-    def source(self) -> str: ...
-
-
-R = TypeVar("R", bound=Sourced)
-
-
-class OriginConstant(Struct, frozen=True, kw_only=True):
-    """A record of data/origin/two_origins.yaml."""
-
-    id: str
-    value: Decimal
-    meaning: str
-    source: str
-
-
 class Register:
     """Collects what was assumed; records that no line used are left out."""
 
@@ -67,7 +51,7 @@ class Register:
             *assumed.assumptions(),
             *self._options(),
             *self._money(rates, currency),
-            *self._contents(),
+            *self._contents(fractions),
             *self._origins(),
             *self._limits(limbs),
             *_distribution(fractions),
@@ -113,22 +97,36 @@ class Register:
             said = f"prices that name no currency are in {currency}"
             yield Assumption(id="currency", value=said, source="the currency of the other prices", lines=priced[None])
 
-    def _contents(self) -> Iterator[Assumption]:
+    def _contents(self, fractions: Sequence[Fraction]) -> Iterator[Assumption]:
         articles = {x.id: x for x in self.catalog.articles}
-        yield from _records("articles", articles, self._named(lambda m: m.article), _of_article)
+        yield from records.records("articles", articles, self._named(lambda m: m.article), records.of_article)
         exposed = self.books.exposures.rows
         sold = sum(self._sold(i) for i, row in exposed.items() if any(w.match.article for w in row))
         if sold:
             yield Assumption(id="works-cost", value=WORKS_COST, source="articles/article_content.csv", lines=sold)
         grades = {x.id: x for x in self.catalog.magnet_grades}
-        yield from _records("magnets", grades, self._named(lambda m: m.grade), _of_grade)
+        yield from records.records("magnets", grades, self._named(lambda m: m.grade), records.of_grade)
         prices = {f"{p.material}/{p.market}/{p.date}": p for p in self.catalog.prices}
-        used = _of_table("prices", Counter({k: len(v) for k, v in self.books.contents.used.items()}))
-        yield from _records("prices", prices, used, _of_price)
+        used = records.of_table("prices", Counter({k: len(v) for k, v in self.books.contents.used.items()}))
+        yield from records.records("prices", prices, used, records.of_price)
         if used:
-            said = f"material prices {'inside' if self.options.price_basis == 'china' else 'outside'} China throughout"
+            said = f"{PLACES[self.options.price_basis]} throughout; {self._other_basis(fractions)}"
             met = len(set().union(*self.books.contents.used.values()))
             yield Assumption(id="price-basis", value=said, source="--price-basis", lines=met)
+
+    def _other_basis(self, fractions: Sequence[Fraction]) -> str:
+        """What the other price basis would make of the figures that prices enter."""
+        other: Basis = "world" if self.options.price_basis == "china" else "china"
+        exposures = self.books.exposures_on(other)
+        tree, worth = self.books.tree, self.books.worth
+        shares = []
+        for reading, weigh in (("text", exposures.part1_weights), ("assembly", exposures.weights)):
+            ours = next((f for f in fractions if f.scope == "product" and f.reading == reading), None)
+            if ours is not None:
+                amount = numerator(tree, worth, weigh(Annex(self.catalog).is_part2))
+                share = share_text(of_value(amount, worth.amount), ours.threshold)
+                shares.append(f"{reading} {share} (here {share_text(ours.share, ours.threshold)})")
+        return f"{PLACES[other]} would give for the product: " + ", ".join(shares) if shares else "no share rests on it"
 
     def _named(self, record: Callable[[Match], str | None]) -> Counter[str]:
         """Records that matches name → how many lines."""
@@ -149,10 +147,12 @@ class Register:
         for key, found in kept.items():
             for source in {e.source for e in found.evidence if e.source and e.signal in ("prior", "maker")}:
                 used[source] += counts[key]
-        constants = {x.id: x for x in self.catalog.document(ORIGIN_CONSTANTS, list[OriginConstant])}
-        yield from _records("origin", constants, _of_table("origin", used), _of_constant)
-        yield from _records("makers", {x.name: x for x in self.catalog.makers}, _of_table("makers", used), _of_maker)
-        yield from _records("priors", self.catalog.priors, _of_table("priors", used), _of_prior)
+        constants = {x.id: x for x in self.catalog.document(ORIGIN_CONSTANTS, list[records.OriginConstant])}
+        yield from records.records("origin", constants, records.of_table("origin", used), records.of_constant)
+        yield from records.records(
+            "makers", {x.name: x for x in self.catalog.makers}, records.of_table("makers", used), records.of_maker
+        )
+        yield from records.records("priors", self.catalog.priors, records.of_table("priors", used), records.of_prior)
 
     def _limits(self, limbs: Sequence[Limb]) -> Iterator[Assumption]:
         for limit in limits(self.catalog).values():
@@ -163,52 +163,6 @@ class Register:
                     source=limit.source,
                     lines=len(limbs),
                 )
-
-
-def _records(
-    table: str, records: Mapping[str, R], counts: Counter[str], said: Callable[[R], str]
-) -> Iterator[Assumption]:
-    """The records of a table that lines used, by id."""
-    for name in sorted(k for k in counts if k in records):
-        record = records[name]
-        yield Assumption(id=f"{table}:{name}", value=said(record), source=record.source, lines=counts[name])
-
-
-def _of_table(table: str, used: Counter[str]) -> Counter[str]:
-    """Uses of one table's records, by id."""
-    return Counter({k.removeprefix(f"{table}:"): n for k, n in used.items() if k.startswith(f"{table}:")})
-
-
-def _of_article(x: ArticleContent) -> str:
-    present = _triple(x.presence_low, x.presence_likely, x.presence_high)
-    share = _triple(x.value_share_low, x.value_share_likely, x.value_share_high)
-    return f"{x.article_class}: {x.element_or_material} present {present}, share of value {share}"
-
-
-def _of_grade(x: MagnetGrade) -> str:
-    share = _triple(x.dytb_wt_pct_low, x.dytb_wt_pct_likely, x.dytb_wt_pct_high)
-    return f"{x.material_family}: dysprosium and terbium {share} % by mass"
-
-
-def _of_price(x: MaterialPrice) -> str:
-    return f"{_triple(x.price_low, x.price_likely, x.price_high)} {x.unit}, {x.market}, {x.date}"
-
-
-def _of_constant(x: OriginConstant) -> str:
-    return f"{x.meaning}: likely {x.value}"
-
-
-def _of_maker(x: Maker) -> str:
-    return "plants in " + ", ".join(x.manufacturing_countries)
-
-
-def _of_prior(x: OriginPrior) -> str:
-    share = _triple(x.china_share_low, x.china_share_likely, x.china_share_high)
-    return f"China's share of the world's {x.material} ({x.stage}): {share}"
-
-
-def _triple(*values: Decimal | None) -> str:
-    return " / ".join("not known" if x is None else f"{x:f}" for x in values)
 
 
 def _distribution(fractions: Sequence[Fraction]) -> Iterator[Assumption]:

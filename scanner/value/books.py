@@ -10,7 +10,7 @@ from scanner.catalog.load import Catalog
 from scanner.findings import EXPOSED, Match, Origins
 from scanner.options import ScanOptions
 from scanner.value.assume import Assumed
-from scanner.value.content import Contents
+from scanner.value.content import Basis, Contents
 from scanner.value.costs import Costs
 from scanner.value.currency import Rates
 from scanner.value.fractions import Controlled
@@ -42,7 +42,13 @@ class Books:
         self.worth = Worth(self.tree, stated)
         self.contents = Contents(self.tree, catalog, rates, options.price_basis, assumed)
         self.exposures = Exposures(self.tree, matches, origins, catalog, self.contents)
+        self._inputs = (matches, origins, catalog, rates, assumed)
         self.controlled = Controlled(self.tree, self.worth, self.exposures, options.threshold)
+
+    def exposures_on(self, basis: Basis) -> Exposures:
+        """What is exposed, with contents valued on a price basis of one's own choice."""
+        matches, origins, catalog, rates, assumed = self._inputs
+        return Exposures(self.tree, matches, origins, catalog, Contents(self.tree, catalog, rates, basis, assumed))
 
 
 def _free(bom: Bom, matches: Sequence[tuple[Match, ...]], prices: dict[str, Money]) -> set[int]:
