@@ -35,7 +35,7 @@ def test_a_share_is_never_rounded_across_the_threshold(share: str, text: str) ->
 
 
 @given(st.decimals(min_value=0, max_value=2, places=12))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_the_printed_share_stands_on_its_own_side(share: Decimal) -> None:
     printed = Decimal(percent(share, TAU).removesuffix(" %"))
     assert printed.compare(TAU * 100) == (share * 100).compare(TAU * 100)

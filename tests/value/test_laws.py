@@ -115,7 +115,7 @@ def assert_same_shares(one: Valuation, other: Valuation) -> None:
 
 
 @given(rows(), st.randoms())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_order_of_rows_is_irrelevant(given: list[Row], random: Any) -> None:
     shuffled = list(given)
     random.shuffle(shuffled)
@@ -123,7 +123,7 @@ def test_the_order_of_rows_is_irrelevant(given: list[Row], random: Any) -> None:
 
 
 @given(rows(), st.integers(0, 6))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_splitting_a_line_in_two_changes_no_share_of_the_product(given: list[Row], k: int) -> None:
     found = [i for i, (x, _, _) in enumerate(given) if x.bin == "line_item"]
     i = found[k % len(found)]
@@ -141,7 +141,7 @@ def test_splitting_a_line_in_two_changes_no_share_of_the_product(given: list[Row
 
 
 @given(rows(), st.integers(0, 6))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_more_evidence_never_widens_an_interval(given: list[Row], k: int) -> None:
     i = k % len(given)
     one, matched, origins = given[i]
@@ -162,7 +162,7 @@ def _within(inner: Estimate, outer: Estimate) -> bool:
 
 
 @given(rows())
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_no_numerator_exceeds_its_denominator(given: list[Row]) -> None:
     found = value(given)
     for f in found.fractions:
@@ -175,14 +175,14 @@ def test_no_numerator_exceeds_its_denominator(given: list[Row]) -> None:
 
 
 @given(rows(), st.decimals("0.01", "1000", places=2))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_scaling_all_prices_changes_no_share(given: list[Row], factor: Decimal) -> None:
     scaled = [(_priced(x, lambda p: Money(p.amount * factor, p.currency)), m, o) for x, m, o in given]
     assert_same_shares(value(given), value(scaled))
 
 
 @given(rows())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_converting_everything_to_another_currency_changes_no_share(given: list[Row]) -> None:
     yen = [(_priced(x, lambda p: Money(p.amount * Decimal("178.14"), "JPY")), m, o) for x, m, o in given]
     options = ScanOptions(as_of=date(2025, 10, 31))
@@ -196,7 +196,7 @@ def _priced(x: BomLine, change: Any) -> BomLine:
 
 
 @given(rows(priced=True))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_contributions_add_up_to_the_controlled_numerator(given: list[Row]) -> None:
     found = value(given)
     whole = figures(found)["controlled", "product", None, "all"].numerator
@@ -205,7 +205,7 @@ def test_contributions_add_up_to_the_controlled_numerator(given: list[Row]) -> N
 
 
 @given(rows())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_one_share_is_the_headline_and_none_is_graver(given: list[Row]) -> None:
     found = value(given)
     shares = [f for f in found.fractions if f.kind == "de_minimis"]

@@ -85,7 +85,7 @@ def test_lines_that_share_a_rest_are_not_counted_twice_in_the_order() -> None:
 
 
 @given(st.lists(st.integers(1, 400), min_size=4, max_size=7, unique=True))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_the_first_three_are_the_three_that_narrow_most_of_all_triples(prices: list[int]) -> None:
     share = estimate("0.3", "0.4", "0.5")
     rows = [(line(k + 2, price=str(p)), motor(share), OPEN) for k, p in enumerate(prices)]
