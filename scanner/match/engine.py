@@ -122,7 +122,7 @@ class Engine:
         reading = self.reader.read(fields)
         if reading is None:
             return ()
-        return decide(self, reading, [*self.propose(reading), *self.registry.by_cas(reading.text.plain)])
+        return decide(self, reading, [*self.propose(reading), *self.registry.by_cas(reading.cas)])
 
     def propose(self, reading: Reading) -> list[Proposal]:
         """The rules that hold and the controls whose own terms the line names."""

@@ -10,10 +10,11 @@ from scanner.bom import BomLine
 from scanner.catalog.model import BatteryCell, MagnetGrade
 from scanner.match import families, parts, substances
 from scanner.match import grades as magnet_grades
+from scanner.match.codes import find_cas
 from scanner.match.known import cell_mentions, part_mentions
 from scanner.match.lexicon import Lexicon, Mention
 from scanner.match.magnets import grade_mentions, may_hold_grade
-from scanner.match.signals import CellSpan, GradeSpan, SubstanceSpan
+from scanner.match.signals import CasSpan, CellSpan, GradeSpan, SubstanceSpan
 from scanner.match.standing import Named, assign
 from scanner.match.text import Text, join
 
@@ -34,6 +35,7 @@ class Reading(Struct, frozen=True):
 
     grades: tuple[GradeSpan, ...] = ()
     cells: tuple[CellSpan, ...] = ()
+    cas: tuple[CasSpan, ...] = ()
 
     def standing(self, *standings: str) -> list[Mention]:
         """The mentions that stand in one of these ways."""
@@ -102,11 +104,12 @@ class Reader:
         triggers.extend(part_mentions(families.find(plain), self._parts))
         grades = magnet_grades.find(plain, self._grades) if triggers or may_hold_grade(plain) else []
         triggers.extend(grade_mentions(grades))
-        if not triggers and not formulas:
+        numbers = find_cas(plain)
+        if not triggers and not formulas and not numbers:
             return None
         triggers.extend(Mention(f"#{i}", "thing", s.start, s.end, "*") for i, s in enumerate(formulas))
         named = assign(text, [*triggers, *self.lexicon.context(text)])
-        return Reading(text, tuple(_aside(text, named)), tuple(formulas), tuple(grades), tuple(cells))
+        return Reading(text, tuple(_aside(text, named)), tuple(formulas), tuple(grades), tuple(cells), tuple(numbers))
 
 
 def _aside(text: Text, named: list[Named]) -> Iterable[Named]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.findings import Evidence, Match
-from scanner.match.codes import HsIndex, find_cas, hs
+from scanner.match.codes import HsIndex, hs
 from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
-from scanner.match.signals import HsCode
+from scanner.match.signals import CasSpan, HsCode
 
 _PUNCTUATION = str.maketrans("", "", " .-/_")
 
@@ -38,9 +38,9 @@ class Registry:
         )
         self._alone = {n.id.translate(_PUNCTUATION): n for n in catalog.customs_notes}
 
-    def by_cas(self, plain: str) -> Iterator[Proposal]:
-        """Controls that name a substance of the text by its CAS number."""
-        for span in find_cas(plain):
+    def by_cas(self, spans: Iterable[CasSpan]) -> Iterator[Proposal]:
+        """Controls that name a substance by its CAS number."""
+        for span in spans:
             for control in self._by_cas.get(span.cas, ()):
                 yield Proposal(
                     control=control,
