@@ -28,8 +28,8 @@ def entry(
 ) -> dict[str, object]:
     """A journal entry with one affected line and one question."""
     scan = {"path": path, "name": output_name(path), "sha256": "0", "key": key, "as_of": "2026-11-24", "catalog": "c",
-            "lines": 2, "strongest": line_verdict,
-            "flagged": True, "verdict": verdict, "share_low": share, "share_likely": share, "share_high": share}  # fmt: skip
+            "lines": 2, "strongest": line_verdict, "flagged": True, "verdict": verdict, "share_low": share,
+            "share_likely": share, "share_high": share}  # fmt: skip
     line = {"line": "BOM!2", "bin": "line_item", "part_number": part, "supplier": "Acme", "verdict": line_verdict,
             "group": "magnet", "extended_cost": 6.0, "contribution_low": 0.0, "contribution_high": 6.0}  # fmt: skip
     match = {"line": "BOM!2", "control": "x:1", "measure": "x", "group": "magnet", "verdict": line_verdict}

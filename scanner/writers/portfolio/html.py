@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from decimal import Decimal
 from typing import Any
+
+from markupsafe import Markup
 
 from scanner.display import percent
 from scanner.estimate import Estimate
@@ -36,15 +39,18 @@ def render(data: dict[str, Any]) -> bytes:
         "csp": policy(css, js),
         "version": __version__,
         "title": "bomscan portfolio",
-        "css": css,
-        "js": js,
+        "css": Markup(css),  # noqa: S704 - our own files
+        "js": Markup(js),  # noqa: S704
     }
+    folder = _folder([x["path"] for x in data["files"]])
+    data = {k: [_short(x, folder) for x in v] if isinstance(v, list) else v for k, v in data.items()}
     products = [{**x, "range": _range(x)} for x in data["products"]]
     found = [x["verdict"] or "none" for x in products]
     context = {
         **data,
         "page": page,
         "_": str,
+        "folder": folder,
         "v": inert,
         "percent": lambda x: percent(Decimal(str(x)), THRESHOLD),
         "count": lambda x: "–" if x is None else f"{x:,}",
@@ -57,6 +63,20 @@ def render(data: dict[str, Any]) -> bytes:
         "coverage": _coverage(data),
     }
     return environment().get_template("portfolio.html").render(context).encode()
+
+
+def _folder(paths: list[str]) -> str:
+    """The folder that all files share, with its last slash; empty for none."""
+    return (
+        posixpath.commonprefix([x.rpartition("/")[0] + "/" for x in paths]).rpartition("/")[0] + "/"
+        if len(paths) > 1
+        else ""
+    )
+
+
+def _short(row: dict[str, Any], folder: str) -> dict[str, Any]:
+    """The row with its file's name below the shared folder."""
+    return {**row, "file": row["path"].removeprefix(folder)} if "path" in row else row
 
 
 def _range(row: dict[str, Any]) -> Any:
@@ -73,7 +93,7 @@ def _matrix(data: dict[str, Any]) -> list[dict[str, Any]]:
         by_path.setdefault(x["path"], {})[x["group"]] = x["verdict"]
     groups = {x["group"] for x in data["heat"]}
     return [
-        {"path": x["path"], "verdicts": {g: by_path[x["path"]].get(g) for g in groups}}
+        {"file": x["file"], "verdicts": {g: by_path[x["path"]].get(g) for g in groups}}
         for x in data["products"]
         if x["path"] in by_path
     ]

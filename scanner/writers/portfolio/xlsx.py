@@ -48,6 +48,7 @@ def _summary(book: Workbook, data: dict[str, Any]) -> None:
     sheet = book.add_worksheet("Summary")
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 60)
+    sheet.fit_to_pages(1, 0)
     bold = book.add_format({"bold": True, "font_size": 14})
     sheet.write_string(0, 0, "bomscan portfolio", bold)
     run, summary = data["run"] or {}, data["summary"] or {}
