@@ -53,7 +53,7 @@ def test_the_page_links_the_reports_that_exist_and_runs_no_text_of_a_file(portfo
     assert "missing.csv" in page
 
 
-@pytest.mark.filterwarnings("ignore:Unknown extension")  # data bars, which openpyxl does not know
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")  # data bars, which openpyxl does not know
 def test_the_workbook_has_the_same_products_and_no_formula(portfolio: Path) -> None:
     book = openpyxl.load_workbook(portfolio / "portfolio.xlsx")
     data = json.loads((portfolio / "portfolio.json").read_text(encoding="utf-8"))
