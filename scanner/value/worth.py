@@ -63,7 +63,7 @@ class Worth:
             return stated, "stated"
         tops = [tree.own[i] for i in tree.roots if i in tree.children and not tree.lines[i].phantom]
         if tops and len(tops) == len(tree.roots) and all(tops):
-            return sum((x for x in tops if x is not None), ZERO), "top_assembly"
+            return self.sum, "top_assembly"  # a top cheaper than its parts is worth its parts, as any assembly
         return (self.sum, "sum_of_lines") if self.sum else (None, "none")
 
     @property
