@@ -59,6 +59,17 @@ redact_option = click.option(
 )
 
 
+LOOK_OPTIONS = [
+    click.option("--lang", type=click.Choice(["en", "de", "fr", "ja", "zh"]), default="en", show_default=True, help="Language of fixed texts and figures, in HTML and on the terminal. Example: --lang de"),
+    click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="Your own jinja2 template for HTML reports, see docs/report.md. Example: --template house.html"),
+]  # fmt: skip
+
+
+def look_options(function: F) -> F:
+    """Adds the options that say how a report is to look."""
+    return _add(LOOK_OPTIONS, function)
+
+
 def read_options(function: F) -> F:
     """Adds the options that say how a file is to be read."""
     return _add(READ_OPTIONS, function)

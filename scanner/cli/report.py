@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.cli.options import redact_option
+from scanner.cli.options import look_options, redact_option
 from scanner.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +26,16 @@ if TYPE_CHECKING:
     help="Report to write; the ending names the format (.html .xlsx .json .csv .md). Repeatable. Example: -o report.html",
 )
 @redact_option
+@look_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-def command(results: tuple[Path, ...], outputs: tuple[str, ...], secrets: frozenset[Secret], quiet: bool) -> Exit:
+def command(
+    results: tuple[Path, ...],
+    outputs: tuple[str, ...],
+    secrets: frozenset[Secret],
+    lang: str,
+    template: Path | None,
+    quiet: bool,
+) -> Exit:
     """Render saved RESULTs of `bomscan scan -o out.json` without scanning again. One result gives its
     report; several give one comparison: shares, parts, controls and the law side by side.
     """  # noqa: D205
@@ -51,11 +59,11 @@ def command(results: tuple[Path, ...], outputs: tuple[str, ...], secrets: frozen
             click.echo(render(comparison, Path("comparison.md")).decode(), nl=False)
     else:
         for target in targets:
-            save(exposures[0], target)
+            save(exposures[0], target, lang=lang, template=template)
         if not targets and not quiet:
             from scanner.writers.console import print_exposure
 
-            print_exposure(exposures[0])
+            print_exposure(exposures[0], lang=lang)
     if not quiet:
         for target in targets:
             click.echo(f"{', '.join(map(str, results))} → {target}", err=True)

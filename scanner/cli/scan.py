@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.gate import FAIL_ON, reaches
-from scanner.cli.options import judge_options, judging_of, read_options, redact_option
+from scanner.cli.options import judge_options, judging_of, look_options, read_options, redact_option
 from scanner.errors import Exit, ScannerError, UsageError
 
 if TYPE_CHECKING:
@@ -39,12 +39,15 @@ if TYPE_CHECKING:
     help="A copy of your own workbook with our columns at the right of each table, everything else as it was; csv, ods, xls and xlsb become a new workbook. {name} as in -o. Example: --annotate bom-checked.xlsx",
 )
 @redact_option
+@look_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def command(
     files: tuple[str, ...],
     outputs: tuple[str, ...],
     annotated: str | None,
     secrets: frozenset[Secret],
+    lang: str,
+    template: Path | None,
     fail_on: str | None,
     quiet: bool,
     **given: Any,
@@ -90,7 +93,7 @@ def command(
         shown = redacted(exposure, secrets)
         for target in targets:
             place = Path(str(target).replace("{name}", Path(path).stem))
-            save(shown, place)
+            save(shown, place, lang=lang, template=template)
             if not quiet:
                 click.echo(f"{path} → {place}", err=True)
         if annotated:
@@ -102,7 +105,7 @@ def command(
         if not targets and not annotated and not quiet:
             from scanner.writers.console import print_exposure
 
-            print_exposure(shown)
+            print_exposure(shown, lang=lang)
         headline = exposure.headline.verdict if exposure.headline else None
         if code == Exit.DONE and reaches(fail_on, exposure.strongest, headline):
             code = Exit.FOUND

@@ -6,8 +6,9 @@ A new format is one module with ``write(exposure, target) -> None`` and one entr
 from __future__ import annotations
 
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from scanner.errors import UsageError
 from scanner.findings import Exposure
@@ -27,8 +28,8 @@ FORMATS = {
 class Writer(Protocol):
     """What a module of this package offers."""
 
-    def render(self, exposure: Exposure) -> bytes:
-        """The whole report."""
+    def render(self, exposure: Exposure, **wishes: Any) -> bytes:
+        """The whole report; ``lang`` and ``template`` are wishes that a format may know."""
         ...
 
 
@@ -48,8 +49,14 @@ def writer_for(path: Path) -> Writer:
     return module
 
 
-def save(exposure: Exposure, path: Path) -> None:
+def save(exposure: Exposure, path: Path, *, lang: str = "en", template: Path | None = None) -> None:
     """Write a report beside its place and move it there, so that no half file is ever left.
+
+    Args:
+        exposure: what was found.
+        path: where to; its ending names the format.
+        lang: language of the fixed texts, in formats for people; data formats keep English.
+        template: the user's own HTML template; other formats have none.
 
     Raises:
         UsageError: no format has the path's ending.
@@ -58,4 +65,7 @@ def save(exposure: Exposure, path: Path) -> None:
     """
     from scanner.writers.files import replace
 
-    replace(path, writer_for(path).render(exposure))
+    writer = writer_for(path)
+    wishes = {"lang": lang, "template": template}
+    taken = signature(writer.render).parameters
+    replace(path, writer.render(exposure, **{k: v for k, v in wishes.items() if k in taken}))

@@ -6,11 +6,16 @@ import base64
 import hashlib
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from scanner.writers.html import render
-from tests.factory import exposure, finding, line
+from scanner.bom import Note
+from scanner.errors import UsageError
+from scanner.writers.html import context, render
+from scanner.writers.html.figures import Measured
+from tests.factory import exposure, finding, line, sample_findings
 
 
 class Page(HTMLParser):
@@ -118,3 +123,95 @@ def test_no_word_says_more_than_the_figures(page: Page):
 
 def test_rendering_is_deterministic():
     assert render(exposure()) == render(exposure())
+
+
+def rendered(template: str, folder: Path, **given: object) -> str:
+    file = folder / "own.html"
+    file.write_text(template, encoding="utf-8")
+    return render(exposure(), template=file, **given).decode()  # type: ignore[arg-type]
+
+
+def test_a_template_of_ones_own_replaces_a_block_and_keeps_the_rest(tmp_path: Path):
+    text = rendered('{% extends "report.html" %}{% block head %}<h1>ACME</h1>{% endblock %}', tmp_path)
+    assert "<h1>ACME</h1>" in text
+    assert "At or over the" in text
+
+
+def test_a_template_of_ones_own_escapes_by_default(tmp_path: Path):
+    text = rendered("{% for f in x.lines %}{{ v(f.line.description) }}{% endfor %}", tmp_path)
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<script>" not in text
+    assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ x.__init__.__globals__ }}",
+        "{{ lang.__class__ }}",
+        "{{ _.__call__.__globals__ }}",
+        "{{ words.Counter }}",
+        "{% include '/etc/passwd' %}",
+        "{% include '../../pyproject.toml' %}",
+        "{{ nothing.here }}",
+        "{% for %}",
+    ],
+)
+def test_a_template_reaches_nothing_beyond_its_context(attack: str, tmp_path: Path):
+    with pytest.raises(UsageError, match="the template fails"):
+        rendered(attack, tmp_path)
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(UsageError, match="no such template"):
+        render(exposure(), template=tmp_path / "none.html")
+
+
+def test_the_shell_is_small():
+    assert len(render(exposure(finding(line()), fractions=[], measures=(), resolve=(), notes=()))) < 60_000
+
+
+def test_a_thousand_lines_stay_under_a_megabyte():
+    hits = [x for x in sample_findings() if x.matches]
+    plain = [
+        finding(line(i, description=f"Resistor {i} Ohm", manufacturer="Maker", supplier="Supplier"), cost="1")
+        for i in range(750)
+    ]
+    found = [replace(x, line=replace(x.line, id=f"BOM!{1000 + i}")) for i, x in enumerate(hits * 50)][:250]
+    assert len(render(exposure(*plain, *found))) < 1_000_000
+
+
+def test_measured_error_rates_are_printed_or_said_to_be_missing(monkeypatch: pytest.MonkeyPatch):
+    assert "Not measured for this version" in render(exposure()).decode() or context.measured()
+    rate = Measured(
+        what="Lines matched wrongly", value="1.2 %", on="31 files", date="2026-11-24", command="make evaluate"
+    )
+    monkeypatch.setattr(context, "measured", lambda: (rate,))
+    text = render(exposure()).decode()
+    assert "Lines matched wrongly" in text
+    assert "24 November 2026" in text
+    assert "Not measured for this version" not in text
+
+
+def test_the_arithmetic_can_be_done_by_hand():
+    text = render(exposure()).decode()
+    factors = "cost 120 × applies (0 | 0.6 | 1) × content share (0.05 | 0.12 | 0.25) × China&#39;s part (0 | 0.9 | 1)"
+    assert factors + " = (0 | 7.776 | 30)" in text
+
+
+def test_rows_are_accounted_for_by_sheet(page: Page):
+    assert re.search(
+        r"BOM\s*used: holds the most lines\s*8\s*1\s*0\s*0\s*2\s*0\s*1\s*1\s*13", re.sub(r"\s+", " ", page.text)
+    )
+    assert "not used: no table" in page.text
+
+
+def test_notes_that_say_the_same_are_one_entry_with_all_places():
+    notes = [
+        Note(code="price-missing", severity="warning", message="no price", sheet="BOM", row=r, column="F")
+        for r in range(2, 30)
+    ]
+    text = Page(render(exposure(notes=tuple(notes)))).text
+    assert text.count("no price\n") <= 1
+    assert all(f"BOM!F{r}" in text for r in range(2, 30))

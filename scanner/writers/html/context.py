@@ -44,7 +44,7 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
             "csp": page.policy(css, js),
             "version": __version__,
         },
-        "words": wording,
+        "words": {k: v for k, v in vars(wording).items() if k.isupper()},
         "verdicts": VERDICTS,
         "bins": BINS,
         "headline": wording.headline(exposure, lang),
