@@ -143,9 +143,9 @@ def _fraction(scope: str, share: Estimate, value: Decimal, given: dict[str, Any]
             None if share.likely is None else share.likely * value,
             None if share.high is None else share.high * value,
         ),
-        "numerator_is": "all controlled Chinese-origin content",
+        "numerator_is": "controlled content of Chinese origin",
         "denominator": exactly(value),
-        "denominator_is": "product value",
+        "denominator_is": "product value, as stated",
         "share": share,
         "threshold": Decimal("0.001"),
         "verdict": "exceeds",
@@ -300,13 +300,13 @@ def sample_fractions() -> tuple[Fraction, ...]:
     """The worked example's shares: product, measure, group, and the readings of the 0.1 % rule."""
     controlled = {"kind": "controlled", "reading": None}
     text = {
-        "reading": "text", "numerator_is": "Chinese-origin Part 1 content", "denominator": exactly(Decimal(120)),
+        "reading": "text", "numerator_is": "Part 1 content of Chinese origin", "denominator": exactly(Decimal(120)),
         "denominator_is": "value of BOM!4", "readers": "the published text",
     }  # fmt: skip
     return (
         fraction(
             kind="chinese_origin", reading=None, share=estimate("0.07", "0.09", "0.2"), threshold=None, verdict=None,
-            numerator_is="value made in China",
+            numerator_is="value of Chinese origin",
         ),
         fraction(**controlled),
         fraction("measure:cn-2025-18", estimate("0", "0.06288", "0.18"), verdict="likely exceeds", **controlled),
@@ -314,7 +314,12 @@ def sample_fractions() -> tuple[Fraction, ...]:
         fraction("group:magnet", estimate("0", "0.06288", "0.18"), verdict="likely exceeds", **controlled),
         fraction("group:erbium", exactly(Decimal("0.04")), **controlled),
         fraction("group:gallium", estimate("0", None, None), verdict="undetermined", **controlled),
-        fraction("product", measures="if_still_suspended", share=estimate("0", "0.06288", "0.18"), **controlled),
+        fraction(
+            measures="if_still_suspended",
+            verdict="likely exceeds",
+            share=estimate("0", "0.06288", "0.18"),
+            **controlled,
+        ),
         fraction("product", measures="if_back_in_force", **controlled),
         fraction(headline=True),
         fraction("line:BOM!4", estimate("0", "0.000996", "0.05"), verdict="may exceed", **text),
