@@ -46,7 +46,7 @@ def print_exposure(exposure: Exposure, console: Console | None = None, lang: str
     from rich.console import Console
     from rich.padding import Padding
 
-    words = language(lang)
+    words = language(lang, as_shares="prices" in wording.left_out(exposure))
     if console is None:
         console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
         if not console.is_terminal and "COLUMNS" not in os.environ:
@@ -131,7 +131,7 @@ def _table(exposure: Exposure, findings: list[LineFinding], words: Language) -> 
     from rich import box
     from rich.table import Table
 
-    unit = "" if exposure.currency == display.NO_CURRENCY else f", {exposure.currency}"
+    unit = words.unit(exposure.currency)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     table.add_column(words("Line"), overflow="fold", max_width=24)
     table.add_column(words("Verdict"), no_wrap=True)

@@ -25,8 +25,10 @@ class Language:
     Words of the law and of the bill of materials are data and stay as they are.
     """
 
-    def __init__(self, code: str, messages: dict[str, str]) -> None:
+    def __init__(self, code: str, messages: dict[str, str], *, as_shares: bool = False) -> None:
+        """``as_shares``: amounts are shares of a product worth 1, as in a copy without prices."""
         self.code = code
+        self.as_shares = as_shares
         self.tag = HTML_TAGS[code]
         self.locale = LANGUAGES[code]
         self._messages = messages
@@ -54,12 +56,20 @@ class Language:
         """An amount with its currency code."""
         if amount is None:
             return self(display.NOT_KNOWN)
+        if self.as_shares:
+            return self.percent(amount)
         digits, _, code = display.money(amount, currency).partition(" ")
         return self._number(digits) + ("\u00a0" + code if code else "")
 
     def amount(self, amount: Decimal | None, currency: str) -> str:
         """An amount without its code, for columns whose heading names the currency; empty for None."""
         return "" if amount is None else self.money(amount, currency).partition("\u00a0" + currency)[0]
+
+    def unit(self, currency: str) -> str:
+        """What amounts without a code are in, for headings: ``, EUR``; empty for the unnamed currency."""
+        if self.as_shares:
+            return ", " + self("share of the product value")
+        return "" if currency == display.NO_CURRENCY else f", {currency}"
 
     def number(self, value: Decimal) -> str:
         """All digits of a number, for arithmetic that is to be checked by hand."""
@@ -110,8 +120,12 @@ class Language:
 
 
 @cache
-def language(code: str = "en") -> Language:
+def language(code: str = "en", *, as_shares: bool = False) -> Language:
     """The language of a code.
+
+    Args:
+        code: of ``LANGUAGES``.
+        as_shares: amounts are shares of a product worth 1, as in a copy without prices.
 
     Raises:
         UsageError: there is no message catalogue for it.
@@ -119,7 +133,7 @@ def language(code: str = "en") -> Language:
     """
     if code not in LANGUAGES:
         raise UsageError(f"no report language {code!r}", hint="choose one of " + ", ".join(LANGUAGES))
-    return Language(code, messages(code) if code != "en" else {})
+    return Language(code, messages(code) if code != "en" else {}, as_shares=as_shares)
 
 
 @cache

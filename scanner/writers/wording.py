@@ -238,6 +238,11 @@ def _status_word(status: str, lang: Language) -> str:
     return lang(STATUS_WORDS.get(status, status))
 
 
+def left_out(exposure: Exposure) -> list[str]:
+    """What this copy leaves out: prices, suppliers, makers; empty for a whole report."""
+    return [x.strip() for x in exposure.options.get("redacted", "").split(",") if x.strip()]
+
+
 def reach_rule(exposure: Exposure) -> MeasureStatus | None:
     """The extraterritorial measure, whose 0.1 % rule the headline is about."""
     return next((m for m in exposure.measures if m.scope == "extraterritorial"), None)

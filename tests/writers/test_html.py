@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from scanner.bom import Note
 from scanner.errors import UsageError
+from scanner.redact import parse, redacted
 from scanner.writers.html import context, render
 from scanner.writers.html.figures import Measured
 from tests.factory import exposure, finding, line, sample_findings
@@ -215,3 +216,18 @@ def test_notes_that_say_the_same_are_one_entry_with_all_places():
     text = Page(render(exposure(notes=tuple(notes)))).text
     assert text.count("no price\n") <= 1
     assert all(f"BOM!F{r}" in text for r in range(2, 30))
+
+
+def test_a_copy_without_prices_says_so_and_claims_nothing_else():
+    text = Page(render(redacted(exposure(), parse("prices, suppliers")))).text
+    assert "This copy leaves out: prices, suppliers." in text
+    assert "XXX" not in text
+    assert "EUR" not in text
+    assert "no price of its own" not in text
+    assert "nothing bounds the missing price" not in text
+    assert "0\u00a0% to 15\u00a0%, likely 3.89\u00a0%" in text
+
+
+def test_an_unnamed_currency_has_no_code():
+    text = Page(render(exposure(currency="XXX"))).text
+    assert "XXX" not in text

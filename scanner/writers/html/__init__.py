@@ -19,7 +19,9 @@ def render(exposure: Exposure, *, lang: str = "en", template: Path | None = None
         UsageError: no such language, or the template cannot be used.
 
     """
+    from scanner.writers import wording
     from scanner.writers.html import context, page
     from scanner.writers.language import language
 
-    return page.render(context.build(exposure, language(lang)), template).encode()
+    words = language(lang, as_shares="prices" in wording.left_out(exposure))
+    return page.render(context.build(exposure, words), template).encode()

@@ -47,6 +47,10 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "words": {k: v for k, v in vars(wording).items() if k.isupper()},
         "verdicts": VERDICTS,
         "bins": BINS,
+        "left_out": wording.left_out(exposure),
+        "left_out_words": ", ".join(lang(w) for w in wording.left_out(exposure)),
+        "no_cost": lang("left out of this copy") if lang.as_shares else lang("not known"),
+        "unit": lang.unit(exposure.currency),
         "headline": wording.headline(exposure, lang),
         "top_share": exposure.headline,
         "found": wording.verdict_counts(exposure),
@@ -93,12 +97,12 @@ def _title(exposure: Exposure, lang: Language) -> str:
 
 def _labels(exposure: Exposure, lang: Language) -> str:
     """Column names for the narrow view, in which a row is a card, as custom properties of the style sheet."""
-    unit = "".join(c for c in exposure.currency if c.isalpha())
+    unit = lang.unit(exposure.currency)
     names = {
         "supplier": lang("Supplier"),
         "origin": lang("Origin"),
-        "cost": f"{lang('Cost')}, {unit}",
-        "value": f"{lang('Chinese controlled value')}, {unit}",
+        "cost": lang("Cost") + unit,
+        "value": lang("Chinese controlled value") + unit,
     }
     plain = {k: "".join(c for c in v if c.isalnum() or c in " ,.'-()") for k, v in names.items()}
     return ":root{" + ";".join(f'--label-{k}:"{v}"' for k, v in plain.items()) + "}"

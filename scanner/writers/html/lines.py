@@ -280,6 +280,8 @@ class LineViews:
 
     def _cost(self, x: LineFinding) -> str:
         line, _ = x.line, self._
+        if _.as_shares:
+            return _("left out of this copy")
         amount = _.money(x.extended_cost, self.currency)
         quantity = _("quantity not known") if x.extended_quantity is None else _.number(x.extended_quantity)
         if line.quantity is not None and line.quantity.unit and x.extended_quantity is not None:
@@ -297,7 +299,7 @@ class LineViews:
         _ = self._
         amount = _.amounts(x.contribution, self.currency)
         if not products:
-            if x.contribution.is_zero:
+            if x.contribution.is_zero or _.as_shares:
                 return amount
             return (
                 _("{amount}: no price of its own; bounded by what a priced assembly above leaves over", amount=amount)
