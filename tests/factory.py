@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from scanner.bom import Bom, BomLine, Column, InputFile, Money, Note, Quantity, SheetReading, SourceRef, UnmappedColumn
 from scanner.estimate import ALL, NOTHING, UNKNOWN, UNKNOWN_SHARE, Estimate, exactly
 from scanner.findings import (
@@ -125,26 +123,14 @@ EXCEEDING = estimate("0.04", "0.10288", "0.22")
 
 def fraction(scope: str = "product", share: Estimate | None = EXCEEDING, **given: Any) -> Fraction:
     """A de minimis share, reading product, of a product worth 200; of unknown worth where the share is None."""
-    value = Decimal(200)
-    if share is None:
-        given = {"numerator": UNKNOWN, "denominator": UNKNOWN, **given}
-        share = UNKNOWN_SHARE
-    made = _fraction(scope, share, value, given)
-    return made if made.denominator != UNKNOWN else msgspec.structs.replace(made, share=None)
-
-
-def _fraction(scope: str, share: Estimate, value: Decimal, given: dict[str, Any]) -> Fraction:
+    worth = UNKNOWN if share is None else exactly(Decimal(200))
     defaults = {
         "kind": "de_minimis",
         "scope": scope,
         "reading": "product",
-        "numerator": Estimate(
-            share.low * value,
-            None if share.likely is None else share.likely * value,
-            None if share.high is None else share.high * value,
-        ),
+        "numerator": UNKNOWN if share is None else share * worth,
         "numerator_is": "controlled content of Chinese origin",
-        "denominator": exactly(value),
+        "denominator": worth,
         "denominator_is": "product value, as stated",
         "share": share,
         "threshold": Decimal("0.001"),
