@@ -13,6 +13,7 @@ from scanner.catalog.status import statuses
 from scanner.decisions.apply import decided
 from scanner.decisions.record import marked, records
 from scanner.findings import Exposure
+from scanner.match.declared import retested
 from scanner.options import ScanOptions, as_words
 
 
@@ -38,7 +39,7 @@ def scan_file(
         bom = replace(bom, inputs=tuple(replace(x, file=shown) for x in bom.inputs))
     matches = match.match_lines(bom.lines, catalog)
     origins = origin.find_origins(bom.lines, matches, catalog, options)
-    applied = decided(bom, matches, origins, catalog, options)
+    applied = decided(bom, matches, origins, catalog, options, retested)
     bom, matches, origins = applied.bom, applied.matches, applied.origins
     measures = statuses(catalog, options.as_of, matches)
     valuation = value.assess(bom, matches, origins, measures, catalog, options)

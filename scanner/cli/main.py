@@ -17,6 +17,7 @@ COMMANDS = {
     "report": "Render saved results again, or compare several.",
     "batch": "Scan an archive into one portfolio: a report each, a store to query.",
     "portfolio": "Ask the store of a batch: views, SQL, another day's law, Parquet.",
+    "decide": "Keep a decisions file: waivers and declarations, added, listed, checked.",
     "catalog": "The law and the trade's facts: what is in them, from which source, in force when.",
 }
 """Command → first line of its help; the module ``scanner.cli.NAME`` holds the click command ``command``."""

@@ -12,6 +12,7 @@ from scanner.cli.options import judge_options, judging_of, look_options, read_op
 from scanner.errors import Exit, ScannerError, UsageError
 
 if TYPE_CHECKING:
+    from scanner.options import ScanOptions
     from scanner.redact import Secret
 
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     metavar="OUT.xlsx",
     help="A copy of your own workbook with our columns at the right of each table, everything else as it was; csv, ods, xls and xlsb become a new workbook. {name} as in -o. Example: --annotate bom-checked.xlsx",
 )
+@click.option("--strict", is_flag=True, help="End with exit code 1 when a decision is expired or speaks of no line.")
 @redact_option
 @look_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -49,6 +51,7 @@ def command(
     lang: str,
     template: Path | None,
     fail_on: str | None,
+    strict: bool,
     quiet: bool,
     **given: Any,
 ) -> Exit:
@@ -79,6 +82,7 @@ def command(
         )
     catalog = load(tuple(given["overlays"]))
     code = Exit.DONE
+    acted: set[str] = set()
     for path in paths:
         try:
             exposure = scan_file(path, options, catalog)
@@ -90,6 +94,7 @@ def command(
             click.echo(f"bomscan: {error}", err=True)
             code = Exit.INPUT
             continue
+        acted.update(x.id for x in exposure.decisions)
         shown = redacted(exposure, secrets)
         for target in targets:
             place = Path(str(target).replace("{name}", Path(path).stem))
@@ -109,4 +114,17 @@ def command(
         headline = exposure.headline.verdict if exposure.headline else None
         if code == Exit.DONE and reaches(fail_on, exposure.strongest, headline):
             code = Exit.FOUND
+    if strict and _any_idle(options, acted) and code == Exit.DONE:
+        code = Exit.FOUND
     return code
+
+
+def _any_idle(options: ScanOptions, acted: set[str]) -> bool:
+    """Says which decisions acted on no line of any file, and why; True where there is one."""
+    from scanner.decisions.load import load
+    from scanner.decisions.review import idle
+
+    found = [(path, x) for path in options.decisions for x in idle(load(path).decisions, acted, options.as_of)]
+    for path, x in found:
+        click.echo(f"bomscan: {path}: {x.decision}: {x.fault}: {x.says}", err=True)
+    return bool(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,12 +14,14 @@ from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
 from scanner.decisions.model import Decision, Decisions, Statement
 from scanner.decisions.price import parse_price
-from scanner.decisions.select import selects
+from scanner.decisions.select import Lines
 from scanner.estimate import ALL, NOTHING, Estimate, exactly
-from scanner.findings import VERDICTS, Evidence, Match, Origins
+from scanner.findings import EXPOSED, VERDICTS, Evidence, Match, Origins
 from scanner.options import ScanOptions
 
 CHINA = "CN"
+Retest = Callable[[BomLine, tuple[Match, ...], Mapping[str, str], Catalog], tuple[Match, ...]]
+"""Tests the limits of a line's matches again with declared figures."""
 
 
 class Applied(Struct, frozen=True, kw_only=True):
@@ -42,6 +44,7 @@ def decided(
     origins: Sequence[Origins],
     catalog: Catalog,
     options: ScanOptions,
+    retest: Retest | None = None,
 ) -> Applied:
     """Lay the decisions of the options' files over findings; without any, everything stays as it is.
 
@@ -54,7 +57,7 @@ def decided(
     from scanner.decisions.load import load
 
     together = Decisions(decisions=tuple(x for path in options.decisions for x in load(path).decisions))
-    return apply(bom, matches, origins, together, catalog, options.as_of)
+    return apply(bom, matches, origins, together, catalog, options.as_of, retest)
 
 
 def apply(
@@ -64,30 +67,40 @@ def apply(
     decisions: Decisions,
     catalog: Catalog,
     as_of: date,
+    retest: Retest | None = None,
 ) -> Applied:
     """Lay decisions over findings.
 
     Where two declarations speak of one line, the later one in the file wins what both state.
     A decision past its last day acts no more; the lines it spoke of get a note.
     """
-    files = [x.file for x in bom.inputs]
+    index = Lines(bom)
     lines, new_matches, new_origins = list(bom.lines), list(matches), list(origins)
     by_line: dict[str, tuple[Decision, ...]] = {}
     notes: list[Note] = []
     used: set[str] = set()
+    acting: list[tuple[Decision, int]] = []
+    facts: dict[int, dict[str, str]] = {}
     for decision in decisions.decisions:
-        for i, line in enumerate(bom.lines):
-            if not selects(decision.match, line, files[line.source.file]):
-                continue
+        for i in index.of(decision.match):
+            line = bom.lines[i]
             used.add(decision.id)
             if decision.expires is not None and decision.expires < as_of:
                 notes.append(_expired(decision, line))
                 continue
             by_line[line.id] = (*by_line.get(line.id, ()), decision)
             if decision.states is not None:
-                lines[i] = _priced(lines[i], decision.states)
-                new_origins[i] = _declared_origins(new_origins[i], decision)
-                new_matches[i] = _declared_matches(new_matches[i], decision, catalog.controls)
+                acting.append((decision, i))
+                if decision.states.facts:
+                    facts.setdefault(i, {}).update(decision.states.facts)
+    if retest is not None:
+        for i, told in facts.items():
+            new_matches[i] = retest(bom.lines[i], new_matches[i], told, catalog)
+    for decision, i in acting:
+        assert decision.states is not None
+        lines[i] = _priced(lines[i], decision.states)
+        new_origins[i] = _declared_origins(new_origins[i], new_matches[i], decision)
+        new_matches[i] = _declared_matches(new_matches[i], decision, catalog.controls)
     unused = tuple(x.id for x in decisions.decisions if x.id not in used)
     notes += [_unused(x) for x in decisions.decisions if x.id in unused]
     return Applied(
@@ -121,9 +134,10 @@ def _priced(line: BomLine, states: Statement) -> BomLine:
     )
 
 
-def _declared_origins(origins: Origins, decision: Decision) -> Origins:
+def _declared_origins(origins: Origins, matches: Sequence[Match], decision: Decision) -> Origins:
     states = decision.states
     assert states is not None
+    itself = any(m.itself and m.verdict in EXPOSED for m in matches)
     for side in ("article", "material"):
         countries: tuple[str, ...] | None = getattr(states, f"{side}_origin")
         if countries is None:
@@ -132,9 +146,15 @@ def _declared_origins(origins: Origins, decision: Decision) -> Origins:
             signal="declaration", text=" / ".join(countries), field="country_of_origin", start=0, end=0,
             means=f"{side} origin as declared by {decision.by}", source=decision.id,
         )  # fmt: skip
+        share = share_of(countries)
+        changed: dict[str, Estimate | None] = {side: share}
+        if side == "material":
+            changed["contained"] = None
+        elif itself:  # the line is the material: what was read from the one place follows
+            changed |= {k: share for k in ("material", "part1") if getattr(origins, k) == origins.article}
         origins = replace(
             origins,
-            **{side: share_of(countries)},
+            **changed,
             basis="declared",
             countries=tuple(sorted(set(countries))) if side == "article" else origins.countries,
             evidence=(*origins.evidence, evidence),
@@ -168,10 +188,18 @@ def _declared_match(match: Match, decision: Decision, controls: Mapping[str, Con
             match, verdict="below_threshold", applicability=NOTHING, settled_by=None,
             evidence=(*match.evidence, _said(decision, "does not contain", states.does_not_contain)),
         )  # fmt: skip
-    if control is not None and states.contains and set(states.contains) & set(control.elements) and match.is_item:
+    if control is not None and states.contains and set(states.contains) & set(control.elements):
         match = replace(
-            match, verdict="listed", applicability=ALL, settled_by=None,
+            match, verdict="listed" if match.is_item else "contains", applicability=ALL, settled_by=None,
             evidence=(*match.evidence, _said(decision, "contains", states.contains)),
+        )  # fmt: skip
+    told = {x.parameter for x in match.criteria} & states.facts.keys()
+    if told:
+        match = replace(
+            match,
+            evidence=(*match.evidence, *(
+                _said(decision, x.replace("_", " "), (states.facts[x],)) for x in sorted(told)
+            )),
         )  # fmt: skip
     for content in states.content:
         if content.group == match.group:

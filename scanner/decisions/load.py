@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 
 from scanner.decisions.model import Decision, Decisions
 from scanner.decisions.price import parse_price
+from scanner.decisions.schema import schema
 from scanner.errors import InputError
 
 
@@ -32,14 +33,30 @@ def load(path: Path) -> Decisions:
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(f"is no YAML: {str(error).splitlines()[0]}", source=str(path)) from error
     faults = list(_shape_faults(data))
-    if not faults:
-        decisions = msgspec.convert(data, Decisions)
-        faults = list(_sense_faults(decisions))
-        if not faults:
-            return decisions
-    raise InputError(
-        f"{len(faults)} faults in the decisions:\n" + "\n".join(f"  {x}" for x in faults),
-        source=str(path),
+    if faults:
+        raise _refused(faults, str(path))
+    decisions = msgspec.convert(data, Decisions)
+    check(decisions, source=str(path))
+    return decisions
+
+
+def check(decisions: Decisions, *, source: str) -> None:
+    """What types cannot say of decisions.
+
+    Raises:
+        InputError: a record does not make sense; the message has a line for every fault.
+
+    """
+    faults = list(_sense_faults(decisions))
+    if faults:
+        raise _refused(faults, source)
+
+
+def _refused(faults: list[str], source: str) -> InputError:
+    count = f"{len(faults)} faults" if len(faults) > 1 else "a fault"
+    return InputError(
+        f"{count} in the decisions:\n" + "\n".join(f"  {x}" for x in faults) + "\n ",
+        source=source,
         hint="docs/decisions.md shows a whole file",
     )
 
@@ -50,13 +67,18 @@ def _shape_faults(data: Any) -> Iterator[str]:
 
     validator = jsonschema.Draft202012Validator(schema())
     plain = msgspec.to_builtins(data, str_keys=True)
-    for error in sorted(validator.iter_errors(plain), key=lambda x: list(map(str, x.absolute_path))):
+    errors = (deeper for error in validator.iter_errors(plain) for deeper in _deepest(error))
+    for error in sorted(errors, key=lambda x: list(map(str, x.absolute_path))):
         yield f"{_place(plain, list(error.absolute_path))}: {error.message}"
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a decisions file."""
-    return msgspec.json.schema(Decisions)
+def _deepest(error: Any) -> Iterator[Any]:
+    """Of a part that may be left out, what is wrong with it, not that it is neither right nor left out."""
+    inner = [x for x in error.context or () if x.validator_value != "null"]
+    if not inner:
+        yield error
+    for x in inner:
+        yield from _deepest(x)
 
 
 def _place(data: Any, path: list[str | int]) -> str:
@@ -106,7 +128,7 @@ def _declaration_faults(x: Decision) -> Iterator[str]:
         yield "state and approver belong to a waiver"
     said = x.states
     if said is None or said == type(said)():
-        yield "a declaration needs states: an origin, a price, content, contains or does_not_contain"
+        yield "a declaration needs states: an origin, a price, content, facts, contains or does_not_contain"
         return
     import pycountry
 
@@ -118,5 +140,20 @@ def _declaration_faults(x: Decision) -> Iterator[str]:
     for content in said.content:
         if not 0 <= content.value_share <= 1:
             yield f"value_share {content.value_share} of {content.group} is not within 0 and 1"
+    yield from _fact_faults(said.facts)
     if both := set(said.contains) & set(said.does_not_contain):
         yield f"{', '.join(sorted(both))} both in it and not in it"
+
+
+def _fact_faults(facts: Mapping[str, str]) -> Iterator[str]:
+    if not facts:
+        return
+    from scanner.match.declared import figure, units_of, words_of
+
+    for name, text in facts.items():
+        choices = units_of(name) or words_of(name)
+        if not choices:
+            yield f"facts: {name!r} is no parameter of the catalog's limits"
+        elif figure(name, text) is None:
+            kind = "a number and one of the units" if units_of(name) else "one of"
+            yield f"facts: {name} {text!r} is not {kind} {', '.join(choices)}"

@@ -79,6 +79,8 @@ class Statement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     contains: tuple[str, ...] = ()
     """Chemical symbols that are in it."""
     content: tuple[Content, ...] = ()
+    facts: dict[str, str] = {}
+    """Figures that limits of controls are held against, by parameter of the catalog: ``purity: 99.95 percent``."""
 
 
 class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,7 +32,7 @@ def records(applied: Applied) -> tuple[AppliedDecision, ...]:
             id=x.id,
             kind=x.kind,
             line=line,
-            says=_says(x),
+            says=says(x),
             by=x.by,
             on=x.on.isoformat(),
             why=x.why,
@@ -46,7 +46,8 @@ def records(applied: Applied) -> tuple[AppliedDecision, ...]:
     )
 
 
-def _says(x: Decision) -> str:
+def says(x: Decision) -> str:
+    """What a decision states, in words."""
     if x.state is not None:
         return x.state.replace("_", " ")
     said = x.states
@@ -58,5 +59,6 @@ def _says(x: Decision) -> str:
         ("does not contain", said.does_not_contain),
         ("contains", said.contains),
         ("share of value", [f"{c.group} {c.value_share}" for c in said.content]),
+        *((name.replace("_", " "), (text,)) for name, text in said.facts.items()),
     ]
     return "; ".join(f"{name} {', '.join(values)}" for name, values in parts if values)

@@ -44,7 +44,7 @@ def decide(engine: Engine, reading: Reading, proposals: Sequence[Proposal]) -> t
 
 
 _RANK = {v: i for i, v in enumerate(VERDICTS)}
-_BY_LIMITS: dict[str, Verdict] = {"met": "listed", "not_met": "below_threshold", "unknown": "possible"}
+BY_LIMITS: dict[str, Verdict] = {"met": "listed", "not_met": "below_threshold", "unknown": "possible"}
 
 
 def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criteria.Outcome | None) -> Match:
@@ -76,7 +76,7 @@ def _held_against(p: Proposal, outcome: criteria.Outcome) -> Proposal:
     """A proposal after the limits of its entry: figures overrule what the kind of thing lets expect."""
     if outcome.overall == "unknown" and p.verdict == "below_threshold":
         return p
-    verdict = _BY_LIMITS[outcome.overall]
+    verdict = BY_LIMITS[outcome.overall]
     if verdict == "listed" and p.verdict == "possible" and p.needs_purpose:
         verdict = "possible"
     open_points = ", ".join(x.replace("_", " ") for x in outcome.open)

@@ -1,0 +1,39 @@
+"""What commands take beside bills of materials: results that were saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scanner.catalog.load import Catalog
+    from scanner.findings import Exposure
+    from scanner.options import ScanOptions
+
+MARK = b'"format_version"'
+"""Stands at the beginning of every saved result, and of no bill of materials."""
+
+
+def is_result(path: Path) -> bool:
+    """The file is a saved result, not a bill of materials that is JSON too."""
+    try:
+        with path.open("rb") as file:
+            return path.suffix.lower() == ".json" and MARK in file.read(200)
+    except OSError:
+        return False
+
+
+def exposure_of(path: Path, options: ScanOptions, catalog: Catalog) -> Exposure:
+    """A saved result as it stands, or a bill of materials scanned.
+
+    Raises:
+        InputError: it is neither.
+
+    """
+    if is_result(path):
+        from scanner.writers.reload import load
+
+        return load(path)
+    from scanner.exposure import scan_file
+
+    return scan_file(path, options, catalog)
