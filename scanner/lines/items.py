@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from scanner.bom import BomLine, Exclusion, Money, NoteCode, Quantity, SourceRef
+from scanner.lines.alternates import stands_in_for
 from scanner.lines.context import Context
 from scanner.lines.designators import count
 from scanner.lines.grid import Grid
@@ -199,6 +200,8 @@ def make_lines(
     names = tuple(filled)
     own = tuple(name for name in texts if name in filled)
     odd = _Odd(grid, structure, made, quantities, prices, totals)
+    numbers = [texts[name] for name in ("item_number", "part_number", "manufacturer_part_number") if name in texts]
+    odd.stands_in = stands_in_for(kept, classified.exclusions, classified.alternate_of, numbers)
     none: list[None] = [None] * len(kept)
     others = _others(grid)
     depths = structure.depth
@@ -251,6 +254,8 @@ class _Odd:
     ) -> None:
         self.grid, self.made, self.structure = grid, made, structure
         self.quantities, self.prices, self.totals = quantities, prices, totals
+        self.stands_in: dict[int, int] = {}
+        """Alternate → the row of the line that it could stand in for."""
         classified = grid.classified
         self.priced = prices is not None or totals is not None
         self.children = {
@@ -311,8 +316,9 @@ class _Odd:
             given["hidden"] = True
         parent = self.structure.parent.get(k)
         if parent is not None:
-            suffix = f"#{grid.table.part}" if grid.table.part > 1 else ""
-            given["parent"] = f"{grid.table.sheet.name}!{grid.first + parent + 1}{suffix}"
+            given["parent"] = self._id(parent)
+        if k in self.stands_in:
+            given["alternate_of"] = self._id(self.stands_in[k])
         if k in classified.phantom:
             given["phantom"] = True
         if k in classified.free_issue:
@@ -320,6 +326,10 @@ class _Odd:
         declared = grid.table.sheet.substances.get(grid.first + k)
         if declared:
             given["substances"] = declared
+
+    def _id(self, k: int) -> str:
+        suffix = f"#{self.grid.table.part}" if self.grid.table.part > 1 else ""
+        return f"{self.grid.table.sheet.name}!{self.grid.first + k + 1}{suffix}"
 
 
 def _moneys(found: Amounts | None, codes: Sequence[str | None]) -> list[Money | None] | None:
