@@ -103,7 +103,7 @@ def command(
                 click.echo(f"{path} → {place}", err=True)
         if annotated:
             place = Path(annotated.replace("{name}", Path(path).stem))
-            for warning in annotate(exposure, Path(path), place, options.read):
+            for warning in annotate(exposure, Path(path), place):
                 click.echo(f"bomscan: {place}: {warning}", err=True)
             if not quiet:
                 click.echo(f"{path} → {place}", err=True)

@@ -126,8 +126,9 @@ def test_console(result: Exposure) -> None:
 # ---------------------------------------------------------------- hostile text
 
 TRAPS = (
-    HOSTILE, "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "=1+1", "@SUM(A1)", "+1+1", "-1+1", "a | b", "`code`", "**bold**",
-    "\u202eabc\u202c", "\x1b[31mred\x1b[0m", "two\nrows", "tab\tbed", "</style></table>", "\x00", "_x0041_", "${x}", "]]>",
+    HOSTILE, "<script>alert(1)</script>", "{{7*7}}", "{% raw %}", "=1+1", "@SUM(A1)", "+1+1", "-1+1", "a | b",
+    "`code`", "**bold**","\u202eabc\u202c", "\x1b[31mred\x1b[0m", "two\nrows", "tab\tbed", "</style></table>",
+    "\x00", "_x0041_", "${x}", "]]>",
 )  # fmt: skip
 
 

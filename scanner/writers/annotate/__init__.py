@@ -11,7 +11,6 @@ from pathlib import Path
 
 from scanner.errors import InputError, OutputError, UsageError
 from scanner.findings import Exposure
-from scanner.options import ReadOptions
 
 ENDINGS = (".xlsx", ".xlsm")
 
@@ -26,13 +25,13 @@ def check_target(out: Path) -> None:
         )
 
 
-def annotate(exposure: Exposure, source: Path, out: Path, options: ReadOptions | None = None) -> list[str]:
+def annotate(exposure: Exposure, source: Path, out: Path) -> list[str]:
     """Write the annotated copy; returns warnings, each one sentence. The source is never touched.
 
     A workbook with macros becomes one without, unless ``out`` ends in ``.xlsm``: then they are copied unread.
 
     Raises:
-        UsageError: ``out`` is the source, or its ending fits nothing.
+        UsageError: ``out`` is the source, its ending fits nothing, or the source is standard input.
         InputError: the source is no longer what was scanned.
         OutputError: the place cannot be written.
 
@@ -43,6 +42,8 @@ def annotate(exposure: Exposure, source: Path, out: Path, options: ReadOptions |
     from scanner.writers.files import replace
 
     check_target(out)
+    if str(source) == "-":
+        raise UsageError("standard input cannot be annotated", hint="give the file by its name")
     if out.exists() and source.exists() and out.samefile(source):
         raise UsageError("would overwrite the file that was scanned", source=str(out), hint="choose another name")
     try:
@@ -51,7 +52,7 @@ def annotate(exposure: Exposure, source: Path, out: Path, options: ReadOptions |
         raise InputError(f"cannot be read: {error.strerror or error}", source=str(source)) from error
     if hashlib.sha256(content).hexdigest() not in {i.sha256 for i in exposure.bom.inputs}:
         raise InputError("has changed since it was scanned", source=str(source), hint="scan it again")
-    made, warnings = workbook.annotated(exposure, content, str(source), out.suffix.lower(), options or ReadOptions())
+    made, warnings = workbook.annotated(exposure, content, str(source), out.suffix.lower())
     replace(out, made)
     return warnings
 

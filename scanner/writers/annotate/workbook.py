@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape, quoteattr
 from scanner import ingest
 from scanner.errors import InputError, OutputError, UsageError
 from scanner.findings import Exposure, LineFinding
-from scanner.options import ReadOptions
 from scanner.writers.annotate import columns, convert
 from scanner.writers.annotate.package import Package
 from scanner.writers.annotate.sheet import LAST_COLUMN, Plan, Splicer, survey
@@ -32,9 +31,7 @@ MACROS = ("vbaProject", "vbaProjectSignature", "wordVbaData", "attachedToolbars"
 ABOUT = "bomscan"
 
 
-def annotated(
-    exposure: Exposure, content: bytes, source: str, ending: str, options: ReadOptions
-) -> tuple[bytes, list[str]]:
+def annotated(exposure: Exposure, content: bytes, source: str, ending: str) -> tuple[bytes, list[str]]:
     """The copy and what must be said of it.
 
     Raises:
@@ -46,7 +43,7 @@ def annotated(
     names: dict[str, str] = {}
     warnings: list[str] = []
     if exposure.bom.inputs[0].format not in ("xlsx", "xlsm"):
-        document = ingest.read_bytes(content, source, options)
+        document = ingest.read_bytes(content, source)
         content, names = convert.workbook(document, exposure.as_of)
         if exposure.bom.inputs[0].format not in ("csv", "tsv"):
             warnings.append(
