@@ -167,7 +167,8 @@ def test_what_is_left_out_is_said() -> None:
     assert y.options["redacted"] == "prices, suppliers"
     assert y.notes[0].code == "redacted"
     for ending, text in everything(y).items():
-        assert "pseudonyms" in text, ending
+        if ending not in (".sarif", ".xml"):  # findings for pipelines, no report
+            assert "pseudonyms" in text, ending
 
 
 def test_nothing_to_leave_out_leaves_the_result_as_it_is() -> None:
