@@ -11,8 +11,9 @@ from scanner.catalog.load import Catalog
 from scanner.catalog.moves import StatusMove, moves
 from scanner.catalog.status import WORDS, statuses
 from scanner.display import share_text
-from scanner.findings import AlsoAsOf, Change, Exposure, Fraction, MeasureStatus
+from scanner.findings import AlsoAsOf, Change, Exposure, Fraction
 from scanner.options import ScanOptions, as_words
+from scanner.standing import MeasureStatus
 
 
 class FractionMove(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from scanner.bom import BomLine
-from scanner.findings import EXPOSED, VERDICTS, Exposure, Fraction, LineFinding, MeasureStatus, Verdict
+from scanner.findings import EXPOSED, VERDICTS, Exposure, Fraction, LineFinding, Verdict
+from scanner.standing import MeasureStatus
 
 T = TypeVar("T")
 

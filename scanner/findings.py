@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from scanner.bom import Bom, BomLine, Note
 from scanner.estimate import ALL, Estimate
+from scanner.standing import MeasureStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,6 @@ FRACTION_VERDICTS: tuple[FractionVerdict, ...] = ("exceeds", "likely exceeds", "
 """Verdicts on a share, gravest first."""
 
 Reading = Literal["text", "assembly", "product"]
-Status = Literal["not_issued", "announced", "in_force", "suspended", "unknown", "not_verified"]
 Certainty = Literal["documented", "likely", "possible"]
 
 
@@ -174,82 +174,6 @@ class Fraction(Struct, frozen=True, kw_only=True):
     """Estimated chance that the share is at or over the threshold; only where the bounds do not decide."""
     readers: str | None = None
     """Who reads the rule so."""
-
-
-class StatusSpan(Struct, frozen=True, kw_only=True):
-    """A stretch of a measure's timeline; it holds until ``until`` or the next span of the same limbs."""
-
-    starts: date
-    status: Status
-    until: date | None = None
-    """Last day, included."""
-    by: str | None = None
-    """Id of the measure that set it."""
-    limbs: tuple[str, ...] = ()
-    """Limbs it speaks of; empty = the whole measure."""
-    expected: str | None = None
-    note: str | None = None
-
-
-class SourceLink(Struct, frozen=True, kw_only=True):
-    """Where a fact of the catalog was read."""
-
-    url: str
-    primary: bool = False
-    language: str | None = None
-    opened: bool = True
-    """False = the address is cited, the page was not read."""
-    read_as: str | None = None
-    """What was read there, in words."""
-
-
-class ControlText(Struct, frozen=True, kw_only=True):
-    """What a control says, as far as a report prints it."""
-
-    id: str
-    code: str
-    group: str
-    name: str
-    name_zh: str | None = None
-    detail: str = ""
-    criteria_note: str = ""
-    sources: tuple[SourceLink, ...] = ()
-
-
-class Duty(Struct, frozen=True, kw_only=True):
-    """A rule of a measure: what it asks, of whom, or what it leaves out."""
-
-    id: str
-    kind: str
-    """licence, declaration, licensing_policy, exemption, exclusion, procedure, definition, value_share ..."""
-    applies_to: str = ""
-    note: str = ""
-
-
-class MeasureStatus(Struct, frozen=True, kw_only=True):
-    """What the law says on the as-of date."""
-
-    id: str
-    number: str
-    title: str
-    status: Status
-    expected: str | None = None
-    until: str | None = None
-    """Last day, included."""
-    note: str | None = None
-    controls_matched: tuple[str, ...] = ()
-    limbs: dict[str, str] = {}
-    """Status of each limb, where they differ."""
-    scope: str = ""
-    """export, extraterritorial, technology, destination-ban, origin-tracing; empty = not told."""
-    issued: date | None = None
-    title_zh: str | None = None
-    timeline: tuple[StatusSpan, ...] = ()
-    """In order of date; the statuses of ``Status``, except not_issued and not_verified."""
-    duties: tuple[Duty, ...] = ()
-    controls: tuple[ControlText, ...] = ()
-    """The texts of ``controls_matched``, for reports."""
-    sources: tuple[SourceLink, ...] = ()
 
 
 class Resolve(Struct, frozen=True, kw_only=True):

@@ -12,23 +12,19 @@ from scanner.estimate import ALL, NOTHING, UNKNOWN, UNKNOWN_SHARE, Estimate, exa
 from scanner.findings import (
     Assumption,
     CatalogInfo,
-    ControlText,
     Coverage,
     CriterionResult,
-    Duty,
     Evidence,
     Exposure,
     Fraction,
     Limb,
     LineFinding,
     Match,
-    MeasureStatus,
     Origins,
     ProductValue,
     Resolve,
-    SourceLink,
-    StatusSpan,
 )
+from scanner.standing import ControlText, Duty, MeasureStatus, SourceLink, StatusSpan
 
 TEXT_FIELDS = (
     "item_number", "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "material",

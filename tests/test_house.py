@@ -14,7 +14,19 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "scanner"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-VOCABULARY = {"bom", "decimals", "display", "errors", "estimate", "findings", "options", "version", "catalog", "whatif"}
+VOCABULARY = {
+    "bom",
+    "decimals",
+    "display",
+    "errors",
+    "estimate",
+    "findings",
+    "options",
+    "standing",
+    "version",
+    "catalog",
+    "whatif",
+}
 """What every stage may speak; ``scanner/VOCABULARY`` modules speak only of one another."""
 STAGES = {"ingest", "lines", "match", "origin", "value", "writers"}
 

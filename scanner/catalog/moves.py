@@ -9,7 +9,7 @@ import msgspec
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.status import statuses
-from scanner.findings import MeasureStatus
+from scanner.standing import MeasureStatus
 
 
 class StatusMove(msgspec.Struct, frozen=True, kw_only=True):

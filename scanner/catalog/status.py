@@ -19,7 +19,8 @@ import msgspec
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control, Measure, MeasureRule, Source, TimelineEntry
-from scanner.findings import EXPOSED, ControlText, Duty, Match, MeasureStatus, SourceLink, Status, StatusSpan
+from scanner.findings import EXPOSED, Match
+from scanner.standing import ControlText, Duty, MeasureStatus, SourceLink, Status, StatusSpan
 
 WORDS: dict[Status, str] = {
     "not_issued": "not issued",

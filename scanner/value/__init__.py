@@ -11,8 +11,9 @@ from decimal import localcontext
 
 from scanner.bom import Bom
 from scanner.catalog.load import Catalog
-from scanner.findings import Fraction, Match, MeasureStatus, Origins, Valuation
+from scanner.findings import Fraction, Match, Origins, Valuation
 from scanner.options import ScanOptions
+from scanner.standing import MeasureStatus
 
 PRECISION = 50
 """Significant digits of every calculation: far beyond what a threshold can tell apart."""

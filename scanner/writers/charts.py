@@ -10,7 +10,7 @@ from math import log10
 from msgspec import Struct
 
 from scanner.estimate import Estimate
-from scanner.findings import MeasureStatus, StatusSpan
+from scanner.standing import MeasureStatus, StatusSpan
 
 LEAST, MOST = -5, 0
 """Powers of ten that the logarithmic axis spans: 0.001 % to 100 %."""

@@ -10,7 +10,8 @@ from msgspec import Struct
 from scanner import display
 from scanner.bom import BomLine
 from scanner.estimate import Estimate
-from scanner.findings import CriterionResult, LineFinding, Match, MeasureStatus
+from scanner.findings import CriterionResult, LineFinding, Match
+from scanner.standing import MeasureStatus
 from scanner.writers.inert import inert
 
 WIDTH = 100

@@ -20,6 +20,10 @@ def render(exposure: Exposure) -> bytes:
         suite = ET.SubElement(
             root, "testsuite", name=_clean(file.file), tests=str(len(lines)), failures=str(len(failing)), errors="0"
         )
+        said = [*(f"{k}: {v}" for k, v in exposure.options.items()), *(x.message for x in exposure.notes)]
+        properties = ET.SubElement(suite, "properties")
+        for text in said:
+            ET.SubElement(properties, "property", name="note", value=_clean(text))
         for finding in lines:
             _case(suite, finding)
     ET.indent(root)

@@ -20,10 +20,10 @@ from scanner.findings import (
     CriterionResult,
     Evidence,
     FractionVerdict,
-    MeasureStatus,
     Reading,
     Verdict,
 )
+from scanner.standing import MeasureStatus
 
 Number = Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$", description="A decimal in plain digits.")]
 Scope = Annotated[str, Meta(pattern=r"^(product|(measure|group):.+|(line|assembly):.+!\d+(#\d+)?)$")]

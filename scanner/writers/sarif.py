@@ -42,6 +42,8 @@ def render(exposure: Exposure) -> bytes:
             "verdict": headline.verdict if headline else None,
             "reading": headline.reading if headline else None,
             "scope": headline.scope if headline else None,
+            "options": exposure.options,
+            "notes": [x.message for x in exposure.notes if x.severity != "info" or x.code == "redacted"],
         },
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}

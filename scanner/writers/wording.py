@@ -9,7 +9,8 @@ from collections import Counter
 
 from msgspec import Struct
 
-from scanner.findings import VERDICTS, Exposure, Fraction, LineFinding, MeasureStatus
+from scanner.findings import VERDICTS, Exposure, Fraction, LineFinding
+from scanner.standing import MeasureStatus
 from scanner.writers.inert import inert
 from scanner.writers.language import Language
 

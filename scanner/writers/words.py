@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scanner.bom import Note, Severity
-from scanner.findings import Exposure, Fraction, LineFinding, Match, MeasureStatus
+from scanner.findings import Exposure, Fraction, LineFinding, Match
+from scanner.standing import MeasureStatus
 
 VERDICT_WORDS = {
     "listed": "listed",

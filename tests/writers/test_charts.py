@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.findings import MeasureStatus, StatusSpan
+from scanner.standing import MeasureStatus, StatusSpan
 from scanner.writers import charts
 from tests.factory import estimate, sample_measures
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scanner.findings import Status
+from scanner.standing import Status
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,7 +14,7 @@ from scanner.errors import UsageError
 if TYPE_CHECKING:
     from scanner.catalog.load import Catalog
     from scanner.catalog.model import Control
-    from scanner.findings import MeasureStatus
+    from scanner.standing import MeasureStatus
 
 NARROW = 100
 """Below this many columns the kind is left out and the status stands in the heading of its measure."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scanner.catalog.load import Catalog
     from scanner.catalog.moves import StatusMove
-    from scanner.findings import MeasureStatus
+    from scanner.standing import MeasureStatus
 
 NARROW = 100
 """Below this many columns the measures are listed one beneath the other."""

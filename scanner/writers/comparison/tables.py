@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from scanner.comparison import Across, Comparison, Part
 from scanner.display import money, percent, share_text
-from scanner.findings import Exposure, Fraction, MeasureStatus
+from scanner.findings import Exposure, Fraction
+from scanner.standing import MeasureStatus
 from scanner.writers import words
 
 ABSENT = "–"

@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from scanner.bom import BINS, Note
-from scanner.findings import VERDICTS, Exposure, SourceLink
+from scanner.findings import VERDICTS, Exposure
+from scanner.standing import SourceLink
 from scanner.version import __version__
 from scanner.writers import charts, rollups, wording
 from scanner.writers.html import law, page

@@ -6,7 +6,8 @@ from collections import Counter
 
 from msgspec import Struct
 
-from scanner.findings import Exposure, Limb, LineFinding, MeasureStatus
+from scanner.findings import Exposure, Limb, LineFinding
+from scanner.standing import MeasureStatus
 
 DUTY_ORDER = (
     "licence", "value_share", "declaration", "ban", "licensing_policy", "exemption", "exclusion", "procedure",

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from scanner.findings import EXPOSED, VERDICTS, MeasureStatus
+from scanner.findings import EXPOSED, VERDICTS
+from scanner.standing import MeasureStatus
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column
 from scanner.writers.xlsx.layout import FIRST_ROW
