@@ -34,7 +34,7 @@ from scanner.value.currency import Rates, base_currency
 from scanner.value.deminimis import DeMinimis
 from scanner.value.fractions import chinese_origin, wanted
 from scanner.value.limbs import limbs_of
-from scanner.value.missing import note_currencies, note_missing, note_origins, note_turning
+from scanner.value.missing import note_circles, note_currencies, note_missing, note_origins, note_turning
 from scanner.value.places import Places
 from scanner.value.resolve import Ranking
 from scanner.value.totals import Totals
@@ -110,6 +110,7 @@ class Assessment:
 
     def _notes(self, fractions: Sequence[Fraction]) -> None:
         places, books = self.places, self.books
+        note_circles(self.tree, places)
         note_worth(self.tree, self.worth, places, self.currency)
         note_missing(self.tree, self.worth, places, set(self.exposures.rows))
         note_turning(fractions[1], books, places, self.currency)

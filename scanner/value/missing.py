@@ -73,6 +73,13 @@ def _priceless(tree: Tree, worth: Worth, i: int, matched: bool) -> str:
     return f"{free}; at most what {above} leaves over"
 
 
+def note_circles(tree: Tree, places: Places) -> None:
+    """Rows whose parents lead back to themselves."""
+    for i in tree.circular:
+        said = f"{name_of(tree.lines[i])} would be a part of itself; taken as a top line"
+        places.line(tree.lines[i], "structure-irregular", "warning", said)
+
+
 def note_turning(controlled: Fraction, books: Books, places: Places, currency: str) -> None:
     """What unpriced lines would have to be worth to turn the verdict on the controlled share."""
     unbounded = books.controlled.unbounded

@@ -39,6 +39,8 @@ class Tree:
         """Priced assemblies: own price beyond the parts, at least 0."""
         self.open: set[int] = set()
         """Rows whose value is not all known, as something beneath has no cost and nothing above it a price."""
+        self.circular: list[int] = []
+        """Rows that would hold themselves; taken as top lines."""
         self._link()
         self.roots = [i for i in range(n) if self.parent[i] == ROOT and self.counts[i]]
         self.top = self._top()
@@ -57,7 +59,12 @@ class Tree:
             if x.parent is not None:
                 self.parent[i] = index.get(x.parent, ROOT)
         for i in range(len(self.lines)):
-            self.counts[i] = self.counts[i] and all(self.counts[k] for k in self.ancestors(i))
+            above = self.ancestors(i)
+            if i in above:
+                self.circular.append(i)
+                self.parent[i] = ROOT
+                above = []
+            self.counts[i] = self.counts[i] and all(self.counts[k] for k in above)
         for i, up in enumerate(self.parent):
             if up != ROOT and self.counts[i]:
                 self.children.setdefault(up, []).append(i)
@@ -71,13 +78,14 @@ class Tree:
 
     def beneath(self, i: int) -> list[int]:
         """Every counted row under a row."""
-        found: list[int] = []
+        found: dict[int, None] = {}
         todo = list(self.children.get(i, ()))
         while todo:
             k = todo.pop()
-            found.append(k)
-            todo.extend(self.children.get(k, ()))
-        return found
+            if k not in found:
+                found[k] = None
+                todo.extend(self.children.get(k, ()))
+        return list(found)
 
     def _top(self) -> int | None:
         """The one row that holds all others: the product itself."""

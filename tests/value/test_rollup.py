@@ -176,3 +176,13 @@ def test_prices_that_disagree_beyond_rounding_are_noted() -> None:
     assert note("1.33", "4.00") == []
     assert note("1.33", "4.10") == [("price-disagrees", 2)]
     assert note("85", "430") == [("price-disagrees", 2)]
+
+
+def test_a_row_that_would_hold_itself_is_a_top_line_and_noted() -> None:
+    found = value([
+        (line(2, price="5", parent="BOM!3", **ASSEMBLY), SMCO, CHINA),
+        (line(3, price="7", parent="BOM!2", **ASSEMBLY), SMCO, CHINA),
+        (line(4, price="5"), (), GERMANY),
+    ])  # fmt: skip
+    assert found.product_value.amount == 12  # the larger of 5 and the 7 that it holds, and 5
+    assert ("structure-irregular", 2) in codes(found)
