@@ -77,13 +77,15 @@ def plausibility(text: str) -> float:
     """How much a decoding reads like text: letters of one script beside their like, few odd signs."""
     score = 0.0
     previous = ""
-    for char in text[:200_000]:
+    for at, char in enumerate(text[:200_000]):
         if char < "\x80":
             previous = ""
             continue
         kind = _script(char)
         if kind == "odd":
             score -= 4
+        elif kind in ("han", "cyrillic") and "a" <= text[at - 1] <= "z" and "a" <= text[at + 1 : at + 2] <= "z":
+            score -= 3  # 'Geh鋟se': an umlaut and the letter after it, misread
         elif kind in ("han", "kana"):
             score += 2 if _common_han(char) or kind == "kana" else -0.5
         elif kind == "halfkana":
