@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_LINES = 20
 SHOWN_QUESTIONS = 5
+SHOWN_REASONS = 2
 PIPED_WIDTH = 120
 NARROW = 90
 """Below this many columns the lines are listed one beneath the other."""
@@ -124,6 +125,8 @@ def _head(exposure: Exposure, words: Language) -> list[Text]:
         _plain(words("Found: {found}", found=wording.found(exposure, words))),
         _plain(words("Rests on: {basis}", basis=wording.rests_on(exposure, words))),
     ]
+    if waived := wording.waived(exposure, words):
+        out.append(_plain(waived))
     return out
 
 
@@ -182,7 +185,11 @@ def _verdict(x: LineFinding, words: Language) -> Text:
 def _why(x: LineFinding) -> Text:
     said = x.line.description or x.line.part_number or x.line.manufacturer_part_number or x.line.material or ""
     text = _plain(" ".join(said.split()))
-    reasons = "; ".join(f"{e.text}: {e.means}" if e.means else e.text for e in x.matches[0].evidence[:2])
+    means: dict[str, list[str]] = {}
+    for e in x.matches[0].evidence:
+        means.setdefault(e.means, []).append(e.text)
+    told = [(", ".join(dict.fromkeys(found)), said) for said, found in means.items()]
+    reasons = "; ".join(": ".join(filter(None, pair)) for pair in told[:SHOWN_REASONS])
     if reasons:
         text.append("\n" + inert(reasons), "dim")
     return text

@@ -239,6 +239,18 @@ def _status_word(status: str, lang: Language) -> str:
     return lang(STATUS_WORDS.get(status, status))
 
 
+def waived(exposure: Exposure, lang: Language) -> str:
+    """How many findings a waiver handles; empty for none. They stay in every list and count."""
+    count = sum(len(x.waived) for x in exposure.lines)
+    if not count:
+        return ""
+    return lang.many(
+        count,
+        "{n} finding is handled by a waiver and stays listed.",
+        "{n} findings are handled by a waiver and stay listed.",
+    )
+
+
 def left_out(exposure: Exposure) -> list[str]:
     """What this copy leaves out: prices, suppliers, makers; empty for a whole report."""
     return [x.strip() for x in exposure.options.get("redacted", "").split(",") if x.strip()]

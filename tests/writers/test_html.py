@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from scanner.bom import Note
 from scanner.errors import UsageError
+from scanner.findings import AppliedDecision
 from scanner.redact import parse, redacted
 from scanner.writers.html import context, render
 from scanner.writers.html.figures import Measured
-from tests.factory import exposure, finding, line, sample_findings
+from tests.factory import evidence, exposure, finding, line, match, sample_findings
 
 
 class Page(HTMLParser):
@@ -231,3 +232,36 @@ def test_a_copy_without_prices_says_so_and_claims_nothing_else():
 def test_an_unnamed_currency_has_no_code():
     text = Page(render(exposure(currency="XXX"))).text
     assert "XXX" not in text
+
+
+def test_a_decision_is_shown_with_who_when_why_and_until():
+    decided = AppliedDecision(
+        id="D-1", kind="waiver", line="BOM!3", says="accepted", by="<b>Li</b>", on="2026-11-01",
+        why="supplier's letter",
+        approver="Wang", expires="2027-01-31", evidence=("letter.pdf",), controls=("cn-2025-18:1C905.a.4",),
+    )  # fmt: skip
+    findings = [
+        replace(x, waived=decided.controls, decision="D-1") if x.line.id == "BOM!3" else x for x in sample_findings()
+    ]
+    text = Page(render(exposure(*findings, decisions=(decided,)))).text
+    for said in (
+        "D-1",
+        "<b>Li</b>, 1 November 2026",
+        "approved by Wang",
+        "until 31 January 2027",
+        "supplier's letter",
+        "letter.pdf",
+    ):
+        assert said in text, said
+    assert "1 finding is handled by a waiver and stays listed." in text
+    assert "handled by a waiver" in text[text.index("All lines") :]
+    assert "decision D-1 applied" in text
+
+
+def test_words_that_mean_the_same_are_one_reason():
+    said = "Sm2Co17 magnet YXG-28H"
+    both = tuple(evidence(w, said, means="samarium cobalt") for w in ("Sm2Co17", "YXG-28H"))
+    text = render(exposure(finding(line(description=said), match(evidence=both)))).decode()
+    assert (
+        '<mark>Sm2Co17</mark> <mark>YXG-28H</mark> <span class="in">in description</span>: samarium cobalt</li>' in text
+    )

@@ -48,6 +48,7 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "words": {k: v for k, v in vars(wording).items() if k.isupper()},
         "verdicts": VERDICTS,
         "bins": BINS,
+        "waived": wording.waived(exposure, lang),
         "left_out": wording.left_out(exposure),
         "left_out_words": ", ".join(lang(w) for w in wording.left_out(exposure)),
         "no_cost": lang("left out of this copy") if lang.as_shares else lang("not known"),

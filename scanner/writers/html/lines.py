@@ -82,8 +82,9 @@ class MatchView(Struct, kw_only=True, gc=False):
     """Id, name, and whether its text stands in the law section."""
     verdict: str
     near: bool
-    evidence: list[tuple[str, str, str, str]]
-    """Words, field, what they mean, who says so."""
+    waived: bool
+    evidence: list[tuple[list[str], str, str, str]]
+    """Words, field, what they mean, who says so; words that mean the same are together."""
     criteria: list[tuple[str, str, str, str]]
     """What is measured, the limit, what was observed, the result."""
     settled_by: str
@@ -222,10 +223,8 @@ class LineViews:
             controls=[(g.control, self.names.get(g.control, ""), g.control in self.names) for g in group],
             verdict=m.verdict,
             near=any(g.near_threshold for g in group),
-            evidence=[
-                (inert(e.text or field_text(x.line, e.field) or ""), e.field, inert(e.means), e.source or "")
-                for e in m.evidence
-            ],
+            waived=any(g.control in x.waived for g in group),
+            evidence=_reasons(m, x),
             criteria=[
                 (
                     c.parameter.replace("_", " "),
@@ -333,6 +332,14 @@ def origin_kind(x: LineFinding) -> str:
     if o.basis in ("stated", "declared"):
         return "china" if o.article.low == 1 else "elsewhere" if o.article.is_zero else "mixed"
     return "maker" if o.basis == "maker" else "none"
+
+
+def _reasons(m: Match, x: LineFinding) -> list[tuple[list[str], str, str, str]]:
+    same: dict[tuple[str, str, str], dict[str, None]] = {}
+    for e in m.evidence:
+        said = inert(e.text or field_text(x.line, e.field) or "")
+        same.setdefault((e.field, inert(e.means), e.source or ""), {})[said] = None
+    return [(list(said), *key) for key, said in same.items()]
 
 
 def _size(x: LineFinding) -> tuple[bool, Decimal]:
