@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from scanner.cli.main import cli
+from scanner.cli.main import COMMANDS, cli
 from scanner.errors import Exit
 
 ROOT = Path(__file__).parent.parent
@@ -285,9 +285,25 @@ class TestHelp:
     def invoke(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli, [*arguments, "--help"], prog_name="bomscan", terminal_width=100)
 
+    def test_every_command_has_help_and_every_option_says_what_it_does(self) -> None:
+        for name in COMMANDS:
+            result = self.invoke(name)
+            assert result.exit_code == Exit.DONE, (name, result.output, result.exception)
+            assert "Usage: bomscan" in result.output
+
     def test_the_page_written_beforehand_is_what_click_would_print(self) -> None:
         result = CliRunner().invoke(cli, ["--help"], prog_name="bomscan", terminal_width=80)
         assert bomscan("--help").stdout == result.output
+
+    def test_the_page_says_what_the_command_says(self) -> None:
+        done = subprocess.run(
+            [sys.executable, ROOT / "tools" / "helptext.py", "--check"],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 class TestScan:
@@ -305,3 +321,16 @@ class TestScan:
         assert (result["product_value"]["amount"], result["product_value"]["basis"]) == ("196", "stated")
         controlled = next(f for f in result["fractions"] if f["kind"] == "controlled" and f["scope"] == "product")
         assert controlled["share"]["low"].rstrip("0") == "0.1"
+
+    def test_a_mapping_by_the_user_wins(self, tmp_path: Path) -> None:
+        path = tmp_path / "odd.csv"
+        path.write_text("Nr,Bla,N,Blub\n1,SmCo magnet 5x5,2,3.00\n2,Screw M3,4,0.10\n", encoding="utf-8")
+        out = tmp_path / "o.json"
+        maps = ["--header-row", "1", "--map", "description=Bla", "--map", "quantity=N", "--map", "unit_price=Blub"]
+        done = bomscan("scan", path, "-q", "-o", out, *maps)
+        assert done.returncode == Exit.DONE, done.stderr
+        first = json.loads(out.read_text(encoding="utf-8"))["lines"][0]
+        assert (first["fields"]["description"], first["extended_cost"].rstrip("0").rstrip(".")) == (
+            "SmCo magnet 5x5",
+            "6",
+        )

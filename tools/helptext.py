@@ -48,9 +48,9 @@ def _section(call: list[str]) -> str:
 
 
 def look() -> str:
-    """What a scan of a sample prints on a terminal of 100 columns."""
+    """What a scan of a sample prints on a terminal of 120 columns."""
     command = [sys.executable, "-m", "scanner", "scan", "samples/servo-drive.xlsx", "--as-of", "2026-11-24"]
-    wide = {**os.environ, "COLUMNS": "100"}
+    wide = {**os.environ, "COLUMNS": "120"}
     done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, text=True, check=True)
     body = "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
     return f"```text\n{body}\n```"
