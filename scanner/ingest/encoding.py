@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from functools import lru_cache
+from pathlib import Path
 
 from scanner.bom import Note
 from scanner.errors import InputError
@@ -14,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ENOUGH = 100_000
 
 
 def decode(content: bytes, source: str) -> tuple[str, str, tuple[Note, ...]]:
@@ -42,9 +45,11 @@ def _utf16(content: bytes, source: str) -> tuple[str, str, tuple[Note, ...]]:
     name = "utf-16-le" if odd > even else "utf-16-be"
     if max(even, odd) * 4 > min(len(content), 4096) // 2:
         try:
-            return content.decode(name), name, ()
+            text = content.decode(name)
         except UnicodeDecodeError:
-            pass
+            text = "\0"
+        if sum(1 for c in text[:2000] if c < " " and c not in "\t\r\n") <= len(text[:2000]) // 20:
+            return text, name, ()
     raise InputError(
         "is not text", source=source, hint="bills of materials are read as xlsx, xls, xlsb, ods, csv, xml or json"
     )
@@ -74,36 +79,42 @@ def _guess(content: bytes, source: str) -> tuple[str, str, tuple[Note, ...]]:
 
 
 def plausibility(text: str) -> float:
-    """How much a decoding reads like text: letters of one script beside their like, few odd signs."""
+    """How much a decoding reads like text of parts lists.
+
+    Signs that occur in headings of parts lists speak for it; rare ones, odd ones, Chinese ones inside Latin words and
+    capitals inside words speak against it.
+    """
+    known = _known_signs()
     score = 0.0
-    previous = ""
-    for at, char in enumerate(text[:200_000]):
-        if char < "\x80":
-            previous = ""
-            continue
-        kind = _script(char)
-        if kind == "odd":
-            score -= 4
-        elif kind in ("han", "cyrillic") and "a" <= text[at - 1] <= "z" and "a" <= text[at + 1 : at + 2] <= "z":
-            score -= 3  # 'Geh鋟se': an umlaut and the letter after it, misread
-        elif kind in ("han", "kana"):
-            score += 2 if _common_han(char) or kind == "kana" else -0.5
-        elif kind == "halfkana":
-            score -= 0.6
-        else:
-            score += 1 if previous in ("", kind) else -1
-        previous = kind
+    before = " "
+    text = text[:_ENOUGH]
+    for index, char in enumerate(text):
+        if char >= "\x80":
+            kind = _script(char)
+            if kind == "odd":
+                score -= 4
+            elif kind in ("han", "kana"):
+                after = text[index + 1 : index + 2]
+                inside = "a" <= before <= "z" or "a" <= after <= "z"
+                score += (2 if char in known or kind == "kana" else -1) - (3 if inside else 0)
+            elif kind == "halfkana":
+                score -= 0.6
+            elif kind != "sign":
+                mixed = (
+                    before.isascii() and before.isalpha()
+                    if kind == "cyrillic"
+                    else not before.isascii() and before.isalpha()
+                )
+                score += -2 if mixed else -4 if char.isupper() and before.islower() else 1
+        before = char
     return score
 
 
-def _common_han(char: str) -> bool:
-    try:
-        return char.encode("gb2312")[0] < 0xD8 or len(char.encode("shift_jis")) == 2
-    except UnicodeEncodeError:
-        try:
-            return len(char.encode("big5")) == 2
-        except UnicodeEncodeError:
-            return False
+@lru_cache(maxsize=1)
+def _known_signs() -> frozenset[str]:
+    """The signs beyond ASCII of all headings that the reader knows."""
+    text = (Path(__file__).parent.parent / "data" / "headings" / "fields.yaml").read_text(encoding="utf-8")
+    return frozenset(c for c in text if c >= "\x80")
 
 
 def _script(char: str) -> str:

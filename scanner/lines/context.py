@@ -16,7 +16,7 @@ from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import currency_of, number, unit_of
 from scanner.lines.rows import Classified
 from scanner.lines.table import Table
-from scanner.lines.text import plain, words
+from scanner.lines.text import plain, without_brackets, words
 
 COMMA_LANGUAGES = frozenset({"de", "fr", "es", "it", "pl", "ru", "sv", "pt", "nl"})
 _COUNTED = frozenset({"piece", "set", "pack", "box", "lot", "roll"})
@@ -53,15 +53,13 @@ def language_of(headings: Iterable[str]) -> str | None:
         for char in heading:
             if "\u3040" <= char <= "\u30ff":
                 count["ja"] += 3
-            elif "\u4e00" <= char <= "\u9fff":
-                count["zh"] += 1
             elif "\u0400" <= char <= "\u04ff":
                 count["ru"] += 1
-        found = spoken.get(words(heading))
-        if found and found != "en":
-            count[found] += 2
-        elif found:
-            count["en"] += 1
+        found = spoken.get(words(without_brackets(heading)[0]))
+        if found:
+            count[found] += 1 if found == "en" else 3
+        elif any("\u4e00" <= char <= "\u9fff" for char in heading):
+            count["zh"] += 1
     return count.most_common(1)[0][0] if count else None
 
 
@@ -119,7 +117,7 @@ def heading_per(heading: str) -> Quantity | None:
 def with_tax(headings: Sequence[str]) -> str | None:
     """The heading that says its prices include tax."""
     for heading in headings:
-        low = plain(heading)
+        low = " ".join(re.sub(r"[^\w\s]", " ", plain(heading)).split())
         if any(
             re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low) if w.isascii() else w in low
             for w in lexicon().rows["with-tax"].word

@@ -175,7 +175,7 @@ def fit(name: str, p: Profile) -> float:
         case "mass":
             return 1.0 if p.number >= 0.4 else 0.3
         case "item_number":
-            if p.worded > 0.4 or p.length > 24:
+            if p.worded > 0.4 or p.length > 24 or (p.text > 0.5 and p.code + p.designator + p.level < 0.3):
                 return 0.3
             if p.rising:
                 return 1.1

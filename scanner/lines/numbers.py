@@ -206,7 +206,7 @@ def _with_words(text: str, mark: Mark, kind: str) -> Amount:
             strange = True
     if strange and kind == "price" and not (currency or symbol):
         return Amount(problem="text")
-    if strange and kind == "quantity" and before:
+    if strange and kind == "quantity" and (before or "+" in after):
         return Amount(problem="text")
     per_amount, per_unit = _per(per, mark) if per else (None, None)
     if per and per_amount is None and per_unit is None and kind == "price" and any(c.isdigit() for c in per):

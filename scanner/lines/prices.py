@@ -148,8 +148,9 @@ def format_currency(text: str, language: str | None) -> str | None:
             code, shared = currency_of(sign)
             if code:
                 return code
-            if shared:
-                return lexicon().locale_currencies.get(locale.lower().lstrip("0")) or settle(shared, language)
+            by_locale = lexicon().locale_currencies.get(locale.lower().lstrip("0"))
+            if by_locale or shared:
+                return by_locale or settle(str(shared), language)
     quoted = " ".join(re.findall(r'"([^"]+)"', text))
     code, shared = currency_of(quoted) if quoted.strip() else (None, None)
     if code is None and shared is None:
