@@ -114,8 +114,8 @@ def _head(exposure: Exposure, words: Language) -> list[Text]:
         out.append(
             _plain(
                 words(
-                    "The rule itself (No. {number}) on that day: {status}",
-                    number=rule.number,
+                    "The rule itself ({measure}) on that day: {status}",
+                    measure=wording.measure_name(rule, words),
                     status=wording.status_text(rule, words),
                 )
             )

@@ -256,6 +256,13 @@ def left_out(exposure: Exposure) -> list[str]:
     return [x.strip() for x in exposure.options.get("redacted", "").split(",") if x.strip()]
 
 
+def measure_name(m: MeasureStatus, lang: Language) -> str:
+    """A measure by its number and year, since numbers begin anew each year: ``No. 57 of 2025``."""
+    if m.issued is None or not m.number.isdigit():
+        return lang("No. {number}", number=m.number)
+    return lang("No. {number} of {year}", number=m.number, year=m.issued.year)
+
+
 def reach_rule(exposure: Exposure) -> MeasureStatus | None:
     """The extraterritorial measure, whose 0.1 % rule the headline is about."""
     return next((m for m in exposure.measures if m.scope == "extraterritorial"), None)

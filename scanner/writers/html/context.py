@@ -58,6 +58,7 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "found": wording.verdict_counts(exposure),
         "rule": wording.reach_rule(exposure),
         "status_text": wording.status_text,
+        "measure_name": wording.measure_name,
         "shares": shares,
         "ticks": charts.log_ticks(),
         "top": _top(rows, exposure),
@@ -71,7 +72,7 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "anchors": lines.anchors,
         "line_rows": rows,
         "filters": _filters(rows),
-        "sources": _sources(met),
+        "sources": _sources(met, lang),
         "link": link,
         "measured": measured(),
     }
@@ -145,7 +146,7 @@ def _filters(rows: list[Any]) -> dict[str, list[str]]:
     }
 
 
-def _sources(met: list[law.MeasureView]) -> list[tuple[str, str, list[SourceLink]]]:
+def _sources(met: list[law.MeasureView], lang: Language) -> list[tuple[str, str, list[SourceLink]]]:
     """Measures and matched controls with where they were read; each address once."""
     seen: set[str] = set()
     out = []
@@ -153,5 +154,5 @@ def _sources(met: list[law.MeasureView]) -> list[tuple[str, str, list[SourceLink
         links = (*m.sources, *(s for c in m.controls for s in c.sources))
         fresh = {s.url: s for s in links if s.url not in seen}
         seen.update(fresh)
-        out.append((m.number, m.title, list(fresh.values())))
+        out.append((wording.measure_name(m, lang), m.title, list(fresh.values())))
     return out

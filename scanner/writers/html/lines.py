@@ -305,7 +305,7 @@ class LineViews:
                 if x.contribution.high is not None
                 else _("{amount}: nothing bounds the missing price", amount=amount)
             )
-        if x.contribution == largest(products):
+        if _alike(x.contribution, largest(products)):
             return amount if len(products) == 1 else _("{amount}: the largest of these, bound by bound", amount=amount)
         if assembly:
             return _("{amount}: by the rule for assemblies, in which a value is counted once", amount=amount)
@@ -334,6 +334,18 @@ def origin_kind(x: LineFinding) -> str:
     return "maker" if o.basis == "maker" else "none"
 
 
+def _alike(a: Estimate, b: Estimate) -> bool:
+    """Equal but for what dividing leaves behind the twelfth digit."""
+    pairs = ((a.low, b.low), (a.likely, b.likely), (a.high, b.high))
+    return all(
+        (p is None) == (q is None) and (p is None or q is None or _digits12(p) == _digits12(q)) for p, q in pairs
+    )
+
+
+def _digits12(value: Decimal) -> Decimal:
+    return display.significant(value, 12)
+
+
 def _reasons(m: Match, x: LineFinding) -> list[tuple[list[str], str, str, str]]:
     same: dict[tuple[str, str, str], dict[str, None]] = {}
     for e in m.evidence:
@@ -358,7 +370,7 @@ def _factor(e: Estimate, lang: Language) -> str:
 
 def _digits(value: Decimal, lang: Language) -> str:
     """All digits up to twelve; ``…`` says that more follow, as of a third."""
-    short = display.significant(value, 12)
+    short = _digits12(value)
     return lang.number(short) + ("…" if short != value else "")
 
 

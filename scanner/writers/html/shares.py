@@ -121,7 +121,7 @@ class ShareViews:
         kind, _sign, key = f.scope.partition(":")
         if kind == "measure":
             m = next((m for m in self.x.measures if m.id == key), None)
-            return _("No. {number}: {title}", number=m.number, title=m.title) if m else key
+            return _("{measure}: {title}", measure=wording.measure_name(m, _), title=m.title) if m else key
         if kind == "group":
             return _(key)
         item = "" if kind == "product" else inert(self._said(key))
