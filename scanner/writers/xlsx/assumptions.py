@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scanner.writers import words
-from scanner.writers.xlsx.book import Book, Column
+from scanner.writers.xlsx.assumed import TABLE, figures
+from scanner.writers.xlsx.book import STEPS, Book, Column
 from scanner.writers.xlsx.layout import CONSTANT, NOT_PRICED, STATED, SUM, THRESHOLD
 from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.shares import threshold
@@ -16,10 +17,10 @@ COLUMNS = (
     Column("value", "Value", 22, "wrap"),
     Column("source", "Source", 80, "wrap"),
     Column("lines", "Lines that use it", 12, "integer"),
+    *(Column(step, step, 10, "input_number", "Figure, or how surely it applies") for step in STEPS),
+    *(Column(step, step, 10, "input_number", "Share of the value") for step in STEPS),
 )
 SHARED = "the value that you state less the sum of the lines; unpriced lines outside priced assemblies share it"
-TABLE = 12
-"""Row of the table's headings, counted from 1."""
 
 
 def write(book: Book, plan: Plan) -> None:
@@ -47,10 +48,16 @@ def write(book: Book, plan: Plan) -> None:
         book.put(sheet, row, 2, why, "wrap")
     for i, column in enumerate(COLUMNS):
         book.put(sheet, TABLE - 1, i, column.title, "head")
+        if column.band and column.band != COLUMNS[i - 1].band:
+            book.put(sheet, TABLE - 2, i, column.band, "band")
     for n, a in enumerate(x.assumptions):
         for i, text in enumerate((a.id, a.value, a.source)):
             book.put(sheet, TABLE + n, i, text, "wrap")
         book.put(sheet, TABLE + n, 3, a.lines or None, "integer")
+        for which, three in enumerate(figures(a)):
+            for k, value in enumerate(three):
+                if value is not None:
+                    book.put(sheet, TABLE + n, 4 + 3 * which + k, value, "input_number")
     row = TABLE + len(x.assumptions) + 1
     options = [("As of", x.as_of.isoformat()), ("Catalog", x.catalog.version), *x.options.items()]
     book.put(sheet, row, 0, "Options of this scan", "section")

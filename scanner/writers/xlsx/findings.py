@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import partial
 
 from scanner.estimate import Estimate
 from scanner.findings import EXPOSED
@@ -54,6 +56,7 @@ COLUMNS = (
     Column("remark", "Remark", 32, "wrap", "", "Which figure is no live formula, and why."),
 )
 
+EMPTY = (None, None, None)
 NEAR = "near the threshold: parameters must be declared"
 
 
@@ -71,7 +74,7 @@ def write(book: Book, plan: Plan) -> None:
 
 
 def _records(plan: Plan) -> Iterator[list[Cell]]:
-    names = words.control_names(plan.exposure)
+    names, tied = words.control_names(plan.exposure), plan.assumed
     for i in plan.match_rows:
         f = plan.lines[i]
         part = " · ".join(
@@ -96,22 +99,23 @@ def _records(plan: Plan) -> Iterator[list[Cell]]:
                 match.measure, match.group, words.evidence_words(match), words.criteria_words(match),
                 "; ".join(words.unique((match.settled_by, NEAR if match.near_threshold else None))),
                 match.confidence, "is it" if match.itself else "contains it",
-                *(_formulas(plan.values[i]) if shown else (None, None, None)),
-                *(_numbers(match.applicability) if shown else (None, None, None)),
-                *(_numbers(match.content_share) if shown else (None, None, None)),
-                *(_formulas(plan.origin_terms(i, match)) if shown else (None, None, None)),
-                *(figures or (None, None, None)),
-                *(_numbers(match.part1_share) if match.part1_share is not None else (None, None, None)),
-                *(_numbers(plan.part1_origin(i)) if match.part1_share is not None else (None, None, None)),
-                *(plan.part1(i, m) or (None, None, None)),
-                *(plan.adds["measure"].get((i, m)) or (None, None, None)),
-                *(plan.adds["group"].get((i, m)) or (None, None, None)),
+                *(_formulas(plan.values[i]) if shown else EMPTY),
+                *(numbers(match.applicability, partial(tied.applicability, match)) if shown else EMPTY),
+                *(numbers(match.content_share, partial(tied.content, match)) if shown else EMPTY),
+                *(_formulas(plan.origin_terms(i, match)) if shown else EMPTY),
+                *(figures or EMPTY),
+                *(numbers(match.part1_share) if match.part1_share is not None else EMPTY),
+                *(numbers(plan.part1_origin(i), partial(tied.origin, f)) if match.part1_share is not None else EMPTY),
+                *(plan.part1(i, m) or EMPTY),
+                *(plan.adds["measure"].get((i, m)) or EMPTY),
+                *(plan.adds["group"].get((i, m)) or EMPTY),
                 "; ".join(remarks),
             ]  # fmt: skip
 
 
-def _numbers(estimate: Estimate) -> list[Cell]:
-    return [MARKS[k] if v is None else v for k, v in enumerate(triple(estimate))]
+def numbers(estimate: Estimate, tied: Callable[[Decimal | None, int], Figure | None] | None = None) -> list[Cell]:
+    """Three cells, tied to the sheet Assumptions where they hold a figure of it."""
+    return [MARKS[k] if v is None else (tied(v, k) if tied else None) or v for k, v in enumerate(triple(estimate))]
 
 
 def _formulas(terms: tuple[Term, Term, Term]) -> list[Cell]:

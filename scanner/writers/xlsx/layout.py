@@ -11,6 +11,7 @@ from functools import cached_property
 
 from scanner.bom import BomLine
 from scanner.findings import Exposure, LineFinding
+from scanner.writers.xlsx.assumed import Assumed
 from scanner.writers.xlsx.terms import (
     CLOSE,
     MARKS,
@@ -81,6 +82,7 @@ class Layout:
         self.index = {f.line.id: i for i, f in enumerate(self.lines)}
         self.last = FIRST_ROW + max(len(self.lines), 1) - 1
         self.prices = [Price(f) for f in self.lines]
+        self.assumed = Assumed(exposure)
         self.scopes = {m.id: m.scope for m in exposure.measures}
         self.parents = [self.index.get(f.line.parent or "") for f in self.lines]
         self.counting = [f.line.bin != "excluded" for f in self.lines]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from scanner.estimate import Estimate
 from scanner.findings import Exposure
 from scanner.writers import words
 from scanner.writers.xlsx.book import Book, Cell, Column, Value, fits
+from scanner.writers.xlsx.findings import numbers
 from scanner.writers.xlsx.layout import FIRST_ROW, LINE_LETTERS, field_text
 from scanner.writers.xlsx.plan import Plan
-from scanner.writers.xlsx.terms import MARKS, triple
 
 DECISIONS = ("Confirmed", "Not affected", "Ask supplier", "Licence needed", "Replace part", "Accepted, see comment")
 MOVED = ("part_number", "description")
@@ -155,8 +155,10 @@ def write(book: Book, plan: Plan) -> None:
     sheet.print_area(0, 0, last, at["remark"])
 
 
-def _numbers(estimate: Estimate) -> list[Cell]:
-    return [MARKS[k] if v is None else v for k, v in enumerate(triple(estimate))]
+def _factor(plan: Plan, i: int) -> Cell:
+    """Converts units and currency; tied to the exchange rate where there is one."""
+    price = plan.prices[i]
+    return None if price.factor == 1 else plan.assumed.factor(price.currency, price.factor) or price.factor
 
 
 def _unused(plan: Plan) -> Iterator[str]:
@@ -200,11 +202,11 @@ def _records(plan: Plan, fields: list[str], other: list[str]) -> Iterator[list[C
             line.quantity.amount if line.quantity else None,
             line.quantity.unit if line.quantity else None,
             per_product, None if excluded else price.amount, price.currency,
-            price.per if price.per != 1 else None, price.factor if price.factor != 1 else None,
+            price.per if price.per != 1 else None, _factor(plan, i),
             cost, counted,
             words.origin_words(f),
-            *((None, None, None) if excluded else _numbers(f.origins.article)),
-            *(_numbers(plan.material(i)) if inside else (None, None, None)),
+            *((None, None, None) if excluded else numbers(f.origins.article, partial(plan.assumed.origin, f))),
+            *(numbers(plan.material(i), partial(plan.assumed.origin, f)) if inside else (None, None, None)),
             *(contribution or (None, None, None)),
             "; ".join(remarks) if remarks else None,
             *(line.fields.get(name) for name in fields), *(line.other.get(name) for name in other),
