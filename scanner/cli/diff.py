@@ -21,8 +21,19 @@ ENDINGS = (".html", ".json", ".md")
 @click.command("diff", short_help="What changed between two results, and why.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="OUT", help="Report to write (.html .json .md). Repeatable. Example: -o changes.html")
-@click.option("--fail-on-change", type=click.Choice(["any", "verdict"]), help="End with exit code 1 when anything, or a verdict, is another. Example: --fail-on-change verdict")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="OUT",
+    help="Report to write (.html .json .md). Repeatable. Example: -o changes.html",
+)
+@click.option(
+    "--fail-on-change",
+    type=click.Choice(["any", "verdict"]),
+    help="End with exit code 1 when anything, or a verdict, is another. Example: --fail-on-change verdict",
+)
 @judge_options
 @read_options
 def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | None, **given: Any) -> Exit:
@@ -39,7 +50,9 @@ def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | 
     targets = [Path(x) for x in outputs]
     for target in targets:
         if target.suffix.lower() not in ENDINGS:
-            raise UsageError(f"no difference ends in {target.suffix!r}", source=str(target), hint="use " + ", ".join(ENDINGS))
+            raise UsageError(
+                f"no difference ends in {target.suffix!r}", source=str(target), hint="use " + ", ".join(ENDINGS)
+            )
     options, catalog = judging_of(given), load(tuple(given["overlays"]))
     found = compare(_result(old, options, catalog), _result(new, options, catalog), (old, new), catalog)
     for target in targets:

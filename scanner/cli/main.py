@@ -15,6 +15,7 @@ COMMANDS = {
     "explain": "Everything known about one line of a file: evidence, limits, origin, value.",
     "columns": "Show how a file was understood.",
     "report": "Render saved results again, or compare several.",
+    "diff": "What changed between two results, line by line, and why each share moved.",
     "batch": "Scan an archive into one portfolio: a report each, a store to query.",
     "portfolio": "Ask the store of a batch: views, SQL, another day's law, Parquet.",
     "decide": "Keep a decisions file: waivers and declarations, added, listed, checked.",

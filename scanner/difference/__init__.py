@@ -50,7 +50,7 @@ class ShareChange(Struct, frozen=True, kw_only=True):
     after: Estimate | None
     verdict_before: str | None
     verdict_after: str | None
-    by_reason: dict[str, tuple[Decimal | None, Decimal | None, Decimal | None]]
+    by_reason: dict[Reason, tuple[Decimal | None, Decimal | None, Decimal | None]]
     """Reason → how far low, likely and high moved with it; None where one end is not known.
     Empty where the steps could not be computed again, and ``unexplained`` of the difference says why."""
 
@@ -71,7 +71,8 @@ class Difference(Struct, frozen=True, kw_only=True):
     @property
     def verdict_changed(self) -> bool:
         """A line's or a share's verdict is another."""
-        return any(x.verdict_before != x.verdict_after for x in (*self.lines, *self.shares))
+        lines = any(x.verdict_before != x.verdict_after for x in self.lines)
+        return lines or any(x.verdict_before != x.verdict_after for x in self.shares)
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.shares or self.law)

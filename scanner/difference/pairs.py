@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 
 from scanner.bom import BomLine, Money, Quantity
 from scanner.decisions.select import IDENTITY, fingerprint, fold
@@ -15,16 +16,17 @@ PLACE = ("quantity", "bin", "exclusion", "phantom")
 
 
 def pair(first: Sequence[LineFinding], second: Sequence[LineFinding]) -> dict[int, int]:
-    """Index in the second → index in the first: by all identifying texts, then by the part's number, then by place.
+    """Index in the second → index in the first.
 
-    Of several lines that fit, the first goes to the first; nothing is paired twice.
+    By all identifying texts, then by the part's number, then by its description; a line without any text by its
+    place. Of several lines that fit, the first goes to the first; nothing is paired twice.
     """
     keys: tuple[Callable[[BomLine], object], ...] = (
         lambda x: (fingerprint(x), x.source.sheet),
         fingerprint,
         lambda x: fold(x.part_number or x.manufacturer_part_number) or None,
         lambda x: fold(x.description) or None,
-        lambda x: x.id,
+        lambda x: None if x.part_number or x.manufacturer_part_number or x.description else x.id,
     )
     pairs: dict[int, int] = {}
     free = dict.fromkeys(range(len(first)))
@@ -43,9 +45,7 @@ def pair(first: Sequence[LineFinding], second: Sequence[LineFinding]) -> dict[in
     return pairs
 
 
-def changes(
-    first: Sequence[LineFinding], second: Sequence[LineFinding], pairs: dict[int, int]
-) -> Iterator[LineChange]:
+def changes(first: Sequence[LineFinding], second: Sequence[LineFinding], pairs: dict[int, int]) -> Iterator[LineChange]:
     """Lines of the second in their order, then those that are gone."""
     for j, after in enumerate(second):
         if j not in pairs:
@@ -116,11 +116,16 @@ def _word(x: object) -> str:
         case None:
             return "not stated"
         case Money(amount, currency):
-            return f"{amount:f} {currency or ''}".strip()
+            return f"{_digits(amount)} {currency or ''}".strip()
         case Quantity(amount, unit):
-            return f"{amount:f} {unit or ''}".strip()
+            return f"{_digits(amount)} {unit or ''}".strip()
         case _:
             return str(x)
+
+
+def _digits(x: Decimal) -> str:
+    text = f"{x:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _part(line: BomLine) -> str:

@@ -24,6 +24,9 @@ AGAIN = {"own_country", "count_hk_mo", "price_basis", "threshold", "product_valu
 TOLD = ("sheets", "all_sheets", "header_row", "mapping", "profile")
 """Options of the reading, whose outcome the result holds."""
 
+DUST = Decimal("1e-30")
+"""Less than this is the rounding of a division to 50 digits, no move."""
+
 
 class NotAgain(Exception):  # noqa: N818 - no error: a figure that cannot be computed again
     """Why a result's figures cannot be computed again from what it holds."""
@@ -81,7 +84,9 @@ def _stages(first: Exposure, second: Exposure, pairs: dict[int, int], catalog: C
     kept_matches = [first.lines[same[j]].matches if j in same else x.matches for j, x in enumerate(second.lines)]
     answered = _answered(first, second, kept_matches, same)
     kept_origins = [first.lines[pairs[j]].origins if j in pairs else x.origins for j, x in enumerate(second.lines)]
-    stated = [x if n.origins.basis == "declared" else n.origins for x, n in zip(kept_origins, second.lines, strict=True)]
+    stated = [
+        x if n.origins.basis == "declared" else n.origins for x, n in zip(kept_origins, second.lines, strict=True)
+    ]
     new_matches, new_origins = [x.matches for x in second.lines], [x.origins for x in second.lines]
     return [
         _main(first.fractions),
@@ -134,14 +139,17 @@ def _figures(x: Fraction | None) -> tuple[object, ...]:
     return () if x is None else (x.share, x.verdict)
 
 
-def _change(key: Key, before: Fraction | None, after: Fraction | None, stages: list[dict[Key, Fraction]]) -> ShareChange:
+def _change(
+    key: Key, before: Fraction | None, after: Fraction | None, stages: list[dict[Key, Fraction]]
+) -> ShareChange:
     kind, scope, reading, measures = key
     name = f"{kind.replace('_', ' ')} of the {scope}"
     name += f", reading {reading}" if reading else ""
     name += f", {measures.replace('_', ' ')}" if measures != "all" else ""
     shares = [x[key].share if key in x else None for x in stages]
     steps = zip(REASONS, shares, shares[1:], strict=False)
-    by_reason = {reason: _step(a, b) for reason, a, b in steps if a is not None and b is not None and a != b}
+    moves = {reason: _step(a, b) for reason, a, b in steps if a is not None and b is not None and a != b}
+    by_reason = {reason: move for reason, move in moves.items() if any(x is None or abs(x) > DUST for x in move)}
     return ShareChange(
         what=name,
         before=before.share if before else None,

@@ -40,6 +40,15 @@ def load(path: Path) -> Exposure:
     return reload(content, source=str(path))
 
 
+def is_result(path: Path) -> bool:
+    """The file's beginning is that of a saved result; a CycloneDX bill, for one, is JSON too."""
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip().startswith(b'{\n"format_version"')
+    except OSError:
+        return False
+
+
 def reload(content: bytes, *, source: str | None = None) -> Exposure:
     """The exposure that a JSON result holds. Notes of the reading stand among the exposure's notes.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as csv_module
 import io
+from collections.abc import Sequence
 
 import msgspec
 
@@ -20,8 +21,13 @@ CHANGED = "≠"
 
 
 def markdown(x: Comparison) -> bytes:
-    parts = [f"# {TITLE}", f"{CHANGED} marks what differs."]
-    for t in tables(x):
+    return markdown_of(TITLE, tables(x))
+
+
+def markdown_of(title: str, given: Sequence[Table]) -> bytes:
+    """Tables in Markdown."""
+    parts = [f"# {title}", f"{CHANGED} marks what differs."]
+    for t in given:
         head = f"|  | {' | '.join(map(text, t.heads))} |"
         rule = "|" + " --- |" * (len(t.heads) + 1)
         rows = [f"| {' | '.join((CHANGED if changed else '', *map(text, cells)))} |" for cells, changed in t.rows]
@@ -57,18 +63,29 @@ def json(x: Comparison) -> bytes:
 
 
 def html(x: Comparison) -> bytes:
-    """One page without script or network."""
+    return page_of(TITLE, tables(x))
+
+
+def page_of(title: str, given: Sequence[Table]) -> bytes:
+    """Tables as one page without script or network."""
+    from markupsafe import Markup
+
     from scanner.version import __version__
     from scanner.writers.html.page import asset, environment, policy
 
     css = asset("report.css")
     shown = [
         Table(inert(t.title), tuple(map(inert, t.heads)), tuple((tuple(map(inert, c)), d) for c, d in t.rows))
-        for t in tables(x)
+        for t in given
     ]
     page = environment().get_template("comparison.html")
     return page.render(
-        title=TITLE, changed=CHANGED, tables=shown, css=css, csp=policy(css, ""), version=__version__
+        title=title,
+        changed=CHANGED,
+        tables=shown,
+        css=Markup(css),  # noqa: S704 - our own file
+        csp=policy(css, ""),
+        version=__version__,
     ).encode()
 
 

@@ -1,0 +1,134 @@
+"""A difference as text for a terminal, Markdown, HTML or JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from scanner.difference import REASONS, WORDS, Difference, LineChange
+from scanner.display import percent, share_text
+from scanner.estimate import Estimate
+from scanner.writers.comparison.formats import markdown_of, page_of
+from scanner.writers.comparison.tables import Table
+from scanner.writers.inert import inert
+from scanner.writers.json import number
+
+FORMAT_VERSION = "1.0"
+TITLE = "What changed"
+
+
+def render(x: Difference, ending: str) -> bytes:
+    """The whole difference in the form that an ending asks for."""
+    if ending == ".json":
+        return json(x)
+    return page_of(TITLE, tables(x)) if ending == ".html" else markdown_of(TITLE, tables(x))
+
+
+def tables(x: Difference) -> list[Table]:
+    """Shares, their reasons, lines and the law, as tables of text."""
+    shares = Table(
+        "Shares",
+        ("Share", "Before", "After"),
+        tuple(((s.what, _share(s.before, s.verdict_before), _share(s.after, s.verdict_after)), True) for s in x.shares),
+    )
+    why = Table(
+        "Where the moves come from, in this order",
+        ("Share", "Reason", "Low", "Likely", "High"),
+        tuple(
+            ((s.what, WORDS[r], *map(_points, s.by_reason[r])), True)
+            for s in x.shares
+            for r in REASONS
+            if r in s.by_reason
+        )
+        or (((f"not computed: {x.unexplained}", "", "", "", ""), False),) * bool(x.unexplained),
+    )
+    lines = Table(
+        "Lines",
+        ("Line", "Change", "Part", "Because of", "What", "Verdict"),
+        tuple((_line(c), True) for c in x.lines),
+    )
+    law = Table("The law", ("What",), tuple(((t,), True) for t in x.law))
+    facts = ((x.first, x.second, str(x.same_lines)), False)
+    head = Table("Compared", ("First", "Second", "Lines that say the same"), (facts,))
+    return [head, *(t for t in (shares, why, lines, law) if t.rows)]
+
+
+def text(x: Difference) -> str:
+    """For a terminal: the shares first, each with its reasons, then the lines, then the law."""
+    if not x:
+        return f"{x.first} and {x.second} say the same: {x.same_lines} lines\n"
+    out = [f"{inert(x.first)} → {inert(x.second)}"]
+    for s in x.shares:
+        out.append(f"\n{s.what}: {_share(s.before, s.verdict_before)} → {_share(s.after, s.verdict_after)}")
+        for r in REASONS:
+            if r in s.by_reason:
+                low, likely, high = map(_points, s.by_reason[r])
+                out.append(f"  {WORDS[r]}: low {low}, likely {likely}, high {high}")
+    if x.unexplained:
+        out.append(f"\nThe moves are not split by reason: {x.unexplained}")
+    counts = {k: sum(c.change == k for c in x.lines) for k in ("added", "removed", "changed")}
+    out.append("\nLines: " + ", ".join(f"{n} {k}" for k, n in counts.items()) + f", {x.same_lines} the same")
+    for c in x.lines:
+        line, change, part, reasons, said, verdict = map(inert, _line(c))
+        out.append(f"  {change} {line} {part}" + (f" [{reasons}]" if c.said else "") + f" {verdict}")
+        out += [f"    {inert(t)}" for t in c.said] if said else []
+    out += ["\nThe law:", *(f"  {t}" for t in x.law)] if x.law else []
+    return "\n".join(out) + "\n"
+
+
+def json(x: Difference) -> bytes:
+    """Shares as decimal strings; moves by reason as triples."""
+    document = {
+        "format_version": FORMAT_VERSION,
+        "kind": "difference",
+        "first": x.first,
+        "second": x.second,
+        "same_lines": x.same_lines,
+        "verdict_changed": x.verdict_changed,
+        "unexplained": x.unexplained,
+        "shares": [
+            {
+                "what": s.what,
+                "before": _triple(s.before),
+                "after": _triple(s.after),
+                "verdict_before": s.verdict_before,
+                "verdict_after": s.verdict_after,
+                "by_reason": {r: _move(m) for r, m in s.by_reason.items()},
+            }
+            for s in x.shares
+        ],
+        "lines": [msgspec.to_builtins(c) for c in x.lines],
+        "law": list(x.law),
+    }  # fmt: skip
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _triple(x: Estimate | None) -> dict[str, str | None] | None:
+    return None if x is None else {"low": number(x.low), "likely": number(x.likely), "high": number(x.high)}
+
+
+def _move(x: tuple[Decimal | None, ...]) -> dict[str, str | None]:
+    return dict(zip(("low", "likely", "high"), map(number, x), strict=True))
+
+
+def _share(x: Estimate | None, verdict: str | None) -> str:
+    words = "not there" if x is None and verdict is None else share_text(x)
+    return f"{verdict}: {words}" if verdict else words
+
+
+def _points(x: Decimal | None) -> str:
+    if x is None:
+        return "not known"
+    return f"{'+' if x > 0 else '−' if x < 0 else '±'}{percent(abs(x))}"
+
+
+def _line(c: LineChange) -> tuple[str, ...]:
+    line = c.after or c.before or ""
+    if c.before and c.after and c.before != c.after:
+        line = f"{c.before} → {c.after}"
+    same = c.verdict_before == c.verdict_after
+    verdict: str = c.verdict_after or c.verdict_before or ""
+    if not same and c.change == "changed":
+        verdict = f"{c.verdict_before} → {c.verdict_after}"
+    return (line, c.change, c.part, ", ".join(c.reasons), "; ".join(c.said), verdict.replace("_", " "))
