@@ -6,7 +6,7 @@ which concepts must or must not occur anywhere in it, ``near`` which must stand 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -41,6 +41,8 @@ class Concept(Struct, frozen=True, kw_only=True):
     """Pieces of text one of which must occur before the pattern is tried."""
     implies: tuple[str, ...] = ()
     """Concepts that are present wherever this one is."""
+    quiet: bool = False
+    """A thing so common that it alone makes no line worth reading: a relay, an LED, a laser pointer."""
     typos: bool = False
     """One wrong letter in a long word still counts."""
     note: str | None = None
@@ -82,6 +84,26 @@ class Rule(Struct, frozen=True, kw_only=True):
         """Every concept that the rule speaks of."""
         near = (c for n in self.near for c in n.concepts)
         return frozenset((*self.about, *self.all, *self.any, *self.none, *near))
+
+
+class RuleIndex:
+    """Rules by the concepts without which they cannot hold."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._by_concept: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for number, rule in enumerate(rules):
+            needed = rule.about or rule.all[:1] or rule.any
+            for concept in needed:
+                self._by_concept.setdefault(concept, []).append(number)
+            if not needed:
+                self._always.append(number)
+
+    def candidates(self, present: Iterable[str]) -> list[Rule]:
+        """The rules that the concepts of a line may meet, in order."""
+        numbers = {n for c in present for n in self._by_concept.get(c, ())}
+        return [self._rules[n] for n in sorted(numbers.union(self._always))]
 
 
 def holds(rule: Rule, present: Mapping[str, tuple[tuple[int, int], ...]], named: frozenset[str]) -> bool:

@@ -19,5 +19,4 @@ __all__ = ["Engine", "engine_for", "match_lines"]
 
 def match_lines(lines: Sequence[BomLine], catalog: Catalog) -> list[tuple[Match, ...]]:
     """The matches of each line, strongest first, in the order of the lines; identical texts are matched once."""
-    engine = engine_for(catalog)
-    return [engine.match(line) for line in lines]
+    return engine_for(catalog).match_all(lines)

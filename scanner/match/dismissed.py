@@ -84,7 +84,7 @@ def _by_rules(engine: Engine, reading: Reading) -> list[Dismissed]:
     names, present = reading.names(implies), reading.present(implies)
     settled: set[str] = set()
     found = []
-    for rule in engine.rules:
+    for rule in engine.rules.candidates(present.keys() | names.keys()):
         if rule.family in settled or not holds(rule, present, frozenset(names)):
             continue
         settled.add(rule.family)

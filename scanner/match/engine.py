@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
-from scanner.catalog.rules import Rule, holds
+from scanner.catalog.rules import Rule, RuleIndex, holds
 from scanner.findings import Match
 from scanner.match.forms import Forms
+from scanner.match.gate import Gate
 from scanner.match.knowledge import knowledge
 from scanner.match.lexicon import Lexicon
 from scanner.match.links import Links
@@ -20,9 +22,11 @@ from scanner.match.reading import Reader, Reading, fields_of, with_implied
 from scanner.match.registry import Registry, with_hint
 from scanner.match.shares import Shares
 from scanner.match.terms import Terms
-from scanner.match.text import join
+from scanner.match.text import join, quick
 from scanner.match.verdict import decide
 
+_BATCH = 20_000
+"""Texts that are searched as one: enough to hide the cost of a search, small enough for memory."""
 _UNPLACED = frozenset(("magnet", "battery-cell"))
 """Groups whose articles stand at board positions of their own (M, LS, BZ, BT), never at a connector's."""
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
@@ -44,7 +48,7 @@ class Engine:
         known = knowledge(catalog)
         self.lexicon = Lexicon(known.tables)
         self.reader = Reader(self.lexicon, catalog.magnet_grades, catalog.cells, known.parts)
-        self.rules = known.rules
+        self.rules = RuleIndex(known.rules)
         self.bundles = known.bundles
         self.classes = known.classes
         self.placement = known.placement
@@ -54,7 +58,24 @@ class Engine:
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)
         self.terms = Terms(catalog, Purposes(known.purposes), self.chemistry.forms)
         self.registry = Registry(catalog, self.terms.of_substances)
+        self.gate = Gate(self.lexicon, catalog.cells, known.parts, self.chemistry.forms.elements)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
+
+    def match_all(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
+        """The matches of each line; texts are read once, and only those that can mean something."""
+        keys = [fields_of(line) for line in lines]
+        new = list({key: None for key in keys if key not in self._known})
+        for at in range(0, len(new), _BATCH):
+            batch = new[at : at + _BATCH]
+            texts = [quick(key) for key in batch]
+            chosen = self.gate.candidates([t[0] for t in texts], [t[1] for t in texts])
+            for number, key in enumerate(batch):
+                self._known[key] = self._match(key) if number in chosen else ()
+        known = self._known
+        return [
+            self._placed(line, known[key]) if known[key] or line.hs_code or line.substances else ()
+            for line, key in zip(lines, keys, strict=True)
+        ]
 
     def match(self, line: BomLine) -> tuple[Match, ...]:
         """The matches of a line, strongest first."""
@@ -62,6 +83,10 @@ class Engine:
         known = self._known.get(fields)
         if known is None:
             known = self._known[fields] = self._match(fields)
+        return self._placed(line, known)
+
+    def _placed(self, line: BomLine, known: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Matches of a text as those of a line: with its place on a board, its declarations and its customs code."""
         if known and self.placement.takes_over(line):
             known = tuple(m for m in known if m.group not in _UNPLACED)
         if line.substances:
@@ -132,7 +157,7 @@ class Engine:
         settled: set[str] = set()
         proposals = []
         named = frozenset(names)
-        for rule in self.rules:
+        for rule in self.rules.candidates(present.keys() | named):
             if rule.family not in settled and holds(rule, present, named):
                 settled.add(rule.family)
                 made = self._from_rule(rule, reading)

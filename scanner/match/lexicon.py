@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from scanner.match.text import Text
 
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
 OPEN, CUE, CONTEXT, STRICT = 1, 2, 4, 8
 """Flags of an entry: a compound may end in it; it only calls for a pattern; it alone
 proposes nothing; it stands between blanks or marks."""
-_TRIGGERS = frozenset(("thing", "trait"))
 _ENDINGS = {
     "de": frozenset(("s", "es", "n", "en", "e", "er", "ern")),
     "nl": frozenset(("s", "en", "n")),
@@ -32,7 +35,7 @@ class Mention(Struct, frozen=True, gc=False):
     """A concept, a control's term or a substance's name where it stands in a line's text."""
 
     target: str
-    """``motor``: a concept; ``=ID``: a term of a control, ``&ID`` where it is a material; ``+N``: row N of substances/."""
+    """``motor``: a concept; ``=ID``, of a material ``&ID``: a term of a control; ``+N``: a row of substances/."""
     role: str
     start: int
     end: int
@@ -55,20 +58,24 @@ class Lexicon:
     """Finds mentions in texts."""
 
     def __init__(self, tables: Tables) -> None:
-        from ahocorasick_rs import AhoCorasick
-
         self.tables = tables
         self.implies = tables.implies
         by_text: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for i, entry in enumerate(tables.entries):
             by_text[1 if entry[4] & CONTEXT else 0].setdefault(entry[0], []).append(i)
         self._texts = [list(x.values()) for x in by_text]
-        self._automata = [AhoCorasick(list(x)) for x in by_text]
-        self._patterns = {t: (role, re.compile(p), cues) for t, role, p, cues in tables.patterns}
-        self._word_patterns = [
-            (t, role, re.compile(p), cues) for t, role, p, cues in tables.patterns if role not in _TRIGGERS
-        ]
+        self._words = [list(x) for x in by_text]
+        self._made: dict[int, AhoCorasick] = {}
+        self._patterns = {t: (role, re.compile(p)) for t, role, p, _ in tables.patterns}
         self._near: dict[str, str | None] = {}
+
+    def _automaton(self, which: int) -> AhoCorasick:
+        """The automaton of what proposes (0) or of what qualifies (1), built when first needed."""
+        if which not in self._made:
+            from ahocorasick_rs import AhoCorasick
+
+            self._made[which] = AhoCorasick(self._words[which])
+        return self._made[which]
 
     def triggers(self, text: Text) -> list[Mention]:
         """Mentions that can propose something; empty for nearly all lines."""
@@ -78,19 +85,35 @@ class Lexicon:
             self._typos(text, found)
         return found
 
+    def trigger_places(self, folded: str, plain: str) -> tuple[list[int], list[tuple[int, str]]]:
+        """Where mentions that can propose something begin, in many texts at once; and where a pattern is called for."""
+        entries, texts = self.tables.entries, self._texts[0]
+        found: list[int] = []
+        cues: list[tuple[int, str]] = []
+        for pattern, start, end in self._automaton(0).find_matches_as_indexes(folded, overlapping=True):
+            for i in texts[pattern]:
+                _, target, _, lang, flags, exact = entries[i]
+                if flags & CUE:
+                    cues.append((start, target[1:]))
+                elif _stands_free(folded, start, end, flags, lang) and (not exact or plain[start:end] == exact):
+                    found.append(start)
+                    break
+        return found, cues
+
+    def follows_cue(self, target: str, folded: str) -> bool:
+        """Whether the pattern of a concept matches in a text."""
+        return self._patterns[target][1].search(folded) is not None
+
     def context(self, text: Text) -> list[Mention]:
         """Mentions that only qualify others."""
         found: list[Mention] = []
         self._search(1, text, found)
-        for target, role, pattern, cues in self._word_patterns:
-            if not cues or any(c in text.folded for c in cues):
-                found.extend(Mention(target, role, *m.span(), "*") for m in pattern.finditer(text.folded))
         return found
 
     def _search(self, which: int, text: Text, found: list[Mention]) -> None:
         folded, entries = text.folded, self.tables.entries
         cued: set[str] = set()
-        for pattern, start, end in self._automata[which].find_matches_as_indexes(folded, overlapping=True):
+        for pattern, start, end in self._automaton(which).find_matches_as_indexes(folded, overlapping=True):
             for i in self._texts[which][pattern]:
                 _, target, role, lang, flags, exact = entries[i]
                 if flags & CUE:
@@ -102,7 +125,7 @@ class Lexicon:
                     continue
                 found.append(Mention(target, role, start, end, lang))
         for target in cued:
-            role, regex, _ = self._patterns[target]
+            role, regex = self._patterns[target]
             found.extend(Mention(target, role, *m.span(), "*") for m in regex.finditer(folded))
 
     def _typos(self, text: Text, found: list[Mention]) -> None:
@@ -113,7 +136,7 @@ class Lexicon:
                 continue
             meant = self._near.get(word, word)
             if meant == word:
-                meant = self._near[word] = self._meant(word)
+                meant = self._near[word] = self.meant(word)
             if meant is not None:
                 corrected = Text(meant, meant, ())
                 inner: list[Mention] = []
@@ -124,7 +147,7 @@ class Lexicon:
                     if m.end - m.start == len(meant) and not any(f.start <= match.start() < f.end for f in found)
                 )
 
-    def _meant(self, word: str) -> str | None:
+    def meant(self, word: str) -> str | None:
         """The known word that this is one letter away from; None when it is none, or a known word itself."""
         near = self.tables.near_words
         if near.get(word) == word:

@@ -14,7 +14,7 @@ from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
 from scanner.match.signals import GradeSpan
 
-_CUE = re.compile(r"(?<![A-Za-z\d.])[Nn][- ]?[2-5]\d(?![\d.])")
+GRADE_CUE = re.compile(r"(?<![A-Za-z\d.])[Nn][- ]?[2-5]\d(?![\d.])")
 _RANK = {"maker": 0, "grade": 1, "family": 2, "words": 3}
 
 
@@ -29,7 +29,7 @@ class GradeClass(Struct, frozen=True, kw_only=True):
 
 def may_hold_grade(plain: str) -> bool:
     """Whether a text without any word for magnet deserves the look for a grade: N52 12x5x3."""
-    return _CUE.search(plain) is not None
+    return GRADE_CUE.search(plain) is not None
 
 
 def grade_mentions(spans: Iterable[GradeSpan]) -> list[Mention]:

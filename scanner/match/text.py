@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _MARKS = str.maketrans({"™": " ", "®": " ", "©": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": " "})
 _DASHES = "-_‐‑‒–—―−－˗"
-_ASCII_FOLD = str.maketrans({"-": " ", "_": " ", "`": "'"})
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -90,12 +89,21 @@ def join(fields: Iterable[tuple[str, str]]) -> Text:
     return Text("\n".join(plains), "\n".join(folds), tuple(parts))
 
 
+def quick(fields: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Plain and folded text of ``join`` without its offsets."""
+    raw = "\n".join([text for _, text in fields])
+    if raw.isascii() and "//" not in raw and "www." not in raw:
+        return raw, raw.lower().replace("-", " ").replace("_", " ")
+    text = join(fields)
+    return text.plain, text.folded
+
+
 def normalise(raw: str) -> tuple[str, str, tuple[int, ...] | None]:
     """Plain and folded form of a text, and where each character stood (None: where it stands)."""
     if "//" in raw or "www." in raw:
         raw = _ADDRESS.sub(lambda m: " " * len(m[0]), raw)
     if raw.isascii():
-        return raw, raw.lower().translate(_ASCII_FOLD), None
+        return raw, raw.lower().replace("-", " ").replace("_", " "), None
     raw = raw.translate(_MARKS)
     offsets = None
     plain = raw
@@ -107,7 +115,7 @@ def normalise(raw: str) -> tuple[str, str, tuple[int, ...] | None]:
 def fold(plain: str) -> str:
     """A text for comparing words; of the same length."""
     if plain.isascii():
-        return plain.lower().translate(_ASCII_FOLD)
+        return plain.lower().replace("-", " ").replace("_", " ")
     lowered = plain.lower()
     if len(lowered) != len(plain):
         lowered = "".join(low if len(low := c.lower()) == 1 else c for c in plain)

@@ -47,7 +47,7 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], more: Mapping[str, Map
                 entries[form, target, lang] = (form, target, role, lang, flags, exact)
 
     for concept in concepts:
-        context = 0 if concept.role in _TRIGGERS else CONTEXT
+        context = 0 if concept.role in _TRIGGERS and not concept.quiet else CONTEXT
         for lang, terms in concept.words.items():
             for term in terms:
                 flags = context | (OPEN if term.startswith("~") else 0)
@@ -58,11 +58,9 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], more: Mapping[str, Map
             add(term, concept.id, concept.role, "*", context, term)
         if concept.pattern:
             patterns.append((concept.id, concept.role, concept.pattern, concept.cue))
-            if not context:
-                for cue in concept.cue:
-                    entries.setdefault(
-                        (fold(cue), "?" + concept.id, "*"), (fold(cue), "?" + concept.id, "", "*", CUE, "")
-                    )
+            for cue in map(fold, concept.cue):
+                key = (cue, "?" + concept.id, "*")
+                entries.setdefault(key, (cue, "?" + concept.id, "", "*", CUE | context, ""))
         if concept.implies:
             implies[concept.id] = concept.implies
     for control in catalog.controls.values():

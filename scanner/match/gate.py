@@ -1,0 +1,108 @@
+"""Which of many lines deserve to be read at all: nearly all lines of a bill of materials are screws and resistors.
+
+The texts of a whole batch are searched as one, so that an innocent line costs a share of a few passes
+in compiled code and nothing of its own. What the gate lets through is read in full; it never decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scanner.catalog.model import BatteryCell
+from scanner.match.families import families
+from scanner.match.lexicon import Lexicon
+from scanner.match.magnets import GRADE_CUE
+from scanner.match.patterns import heads
+from scanner.match.text import fold
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_BETWEEN = "\x00"
+_LONG_WORD = re.compile(r"[a-zа-яё]{7,}")
+_CAS = re.compile(r"\d\d-\d\d-\d(?!\d)")
+_HEAD = 5
+"""Characters by which part-number families are told before they are looked at."""
+_SHORT = 4
+"""Cell codes of fewer characters need company, which is a trigger of its own."""
+_HOSTS = (
+    "Y3Al", "YF3", "YCl3", "YBr3", "YI3", "Y(", "Y2(", "Y:", "Y3Fe", "YBa2", "YF4", "YAl", "MgY", "Y-90", "Y 99", "YAG", "YIG", "YLF", "YAP", "YVO", "YBCO", "YSZ", "TZP",
+    "LSO", "LYSO", "GGG", "TGG", "GAGG", "GOS", "GSO", "Ni0", "NiCo", "TbFe", "DyFe", "HoFe", "SmCo", "SmFe", "AlSc",
+)  # fmt: skip
+"""Hosts, alloys and salts that hold a listed element without showing its symbol by itself."""
+_SALTS = ("2O3", "O2", "O3", "4O7", "6O11", "F3", "CL3")
+"""What follows a symbol in a formula that is written in capitals throughout."""
+
+
+class Gate:
+    """Tells candidates from the rest, for one lexicon and its tables."""
+
+    def __init__(
+        self, lexicon: Lexicon, cells: Iterable[BatteryCell], part_families: Iterable[str], elements: Iterable[str]
+    ) -> None:
+        self._lexicon = lexicon
+        self._cells = tuple(cells)
+        self._families = frozenset(part_families)
+        self._elements = tuple(sorted(elements))
+
+    def candidates(self, plains: Sequence[str], foldeds: Sequence[str]) -> set[int]:
+        """Numbers of the texts that deserve a full reading.
+
+        Args:
+            plains: the texts, NFKC, case kept.
+            foldeds: the same for comparing words; each of the length of its plain.
+
+        """
+        starts, at = [], 0
+        for text in foldeds:
+            starts.append(at)
+            at += len(text) + 1
+        folded, plain = _BETWEEN.join(foldeds), _BETWEEN.join(plains)
+        found, cues = self._lexicon.trigger_places(folded, plain)
+        found += [m.start() for pattern in (GRADE_CUE, _CAS) for m in pattern.finditer(plain)]
+        found += self._coded(folded)
+        found += self._formulas(plain)
+        found += self._misspelt(folded)
+        chosen = {bisect_right(starts, place) - 1 for place in found}
+        called = {(bisect_right(starts, place) - 1, target) for place, target in cues}
+        chosen |= {n for n, target in called if n not in chosen and self._lexicon.follows_cue(target, foldeds[n])}
+        return chosen
+
+    @cached_property
+    def _codes(self) -> AhoCorasick:
+        from ahocorasick_rs import AhoCorasick
+
+        codes = {fold(h) for f in families() if f.id in self._families for h in heads(f.pattern, _HEAD)}
+        codes |= {fold(name) for c in self._cells for name in (c.mpn, *c.aliases)}
+        return AhoCorasick(sorted(c for c in codes if len(c) >= _SHORT and any(x.isdigit() for x in c)))
+
+    def _coded(self, folded: str) -> list[int]:
+        """Where a cell's code or the beginning of a telling part number stands."""
+        hits = self._codes.find_matches_as_indexes(folded, overlapping=True)
+        return [start for _, start, _ in hits if not (start and folded[start - 1].isalnum())]
+
+    @cached_property
+    def _signs(self) -> AhoCorasick:
+        from ahocorasick_rs import AhoCorasick
+
+        symbols = [s for s in self._elements if len(s) == 2]
+        loud = [s.upper() + salt for s in self._elements for salt in _SALTS]
+        return AhoCorasick([*symbols, *loud, *_HOSTS])
+
+    def _formulas(self, plain: str) -> list[int]:
+        """Where a formula of a listed element shows: its symbol with no small letter behind it, or a known host."""
+        found = []
+        for _, start, end in self._signs.find_matches_as_indexes(plain, overlapping=True):
+            if end - start == 2 and plain[end : end + 1].islower():
+                continue  # Er in Ersatz, Sc in Screw
+            found.append(start)
+        return found
+
+    def _misspelt(self, folded: str) -> list[int]:
+        """Where a long word is one letter away from a known one."""
+        wrong = [w for w in set(_LONG_WORD.findall(folded)) if self._lexicon.meant(w)]
+        return [m.start() for w in wrong for m in re.finditer(rf"(?<![a-z]){re.escape(w)}(?![a-z])", folded)]
