@@ -45,8 +45,11 @@ HEADLINE_NONE = "nothing that the 0.1 % rule reaches was found in what was read"
 
 
 def evidence_words(match: Match) -> str:
-    """What was found and what it means: ``"N42SH": coercivity class SH; "NdFeB": a magnet``."""
-    return "; ".join(f'"{e.text}": {e.means}' if e.means else f'"{e.text}"' for e in match.evidence)
+    """What was found and what it means: ``"N42SH", "42SH": coercivity class SH; "NdFeB": a magnet``."""
+    said: dict[str, dict[str, None]] = {}
+    for e in match.evidence:
+        said.setdefault(e.means, {})[f'"{e.text}"'] = None
+    return "; ".join(": ".join(filter(None, (", ".join(texts), means))) for means, texts in said.items())
 
 
 def criteria_words(match: Match) -> str:

@@ -132,3 +132,12 @@ def test_quantities_keep_their_units() -> None:
     x = exposure(finding(line(quantity="250 g", price="0.18"), cost="45"))
     assert column(stored(render(x)), "Lines", "Unit") == ["g"]
     assert x.lines[0].line.quantity == Quantity(Decimal(250), "g")
+
+
+def test_a_redacted_workbook_says_so_and_computes_nothing_from_what_is_gone() -> None:
+    from scanner.redact import parse, redacted
+
+    book = stored(render(redacted(exposure(), parse("prices"))))
+    assert set(column(book, "Lines", "Extended cost")) == {"redacted", None}
+    assert any("prices" in str(c.value) for row in book["Summary"].iter_rows() for c in row)
+    assert column(book, "Shares", "Verdict") == [f.verdict for f in exposure().fractions]

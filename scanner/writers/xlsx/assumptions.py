@@ -95,7 +95,11 @@ def _rest(plan: Plan) -> Figure:
 
 def _open(plan: Plan) -> Figure:
     count = sum(
-        plan.counting[i] and i not in plan.children and f.extended_cost is None and f.verdict == "none"
+        not plan.redacted
+        and plan.counting[i]
+        and i not in plan.children
+        and f.extended_cost is None
+        and f.verdict == "none"
         for i, f in enumerate(plan.lines)
     )
     return Figure(f'=COUNTIFS({plan.column("cost")},"{NOT_PRICED}",{plan.column("verdict")},"none")', Decimal(count))

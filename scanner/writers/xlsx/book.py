@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,6 +19,8 @@ from scanner.writers.xlsx.terms import Figure
 
 ROWS = 1_048_576
 """Rows that a sheet of this format holds."""
+LINE, TALLEST = 13.5, 8
+"""Height of a line in points, and how many of them a row shows at most."""
 CELL = 32_767
 """Characters that a cell holds."""
 STEPS = ("low", "likely", "high")
@@ -34,24 +37,30 @@ COLOURS = {
 }  # fmt: skip
 """Verdict → fill and ink; the word always stands in the cell as well."""
 
+YOURS = {"bg_color": "#FFFCE6", "font_color": "#1A3E8C"}
+"""Cells that a reader may change."""
 STYLES: dict[str, dict[str, Any]] = {
     "text": {},
     "wrap": {"text_wrap": True},
-    "amount": {"num_format": "#,##0.00######"},
-    "number": {"num_format": "#,##0.############"},
-    "share": {"num_format": "0.0#########"},
-    "percent": {"num_format": "0.00######%"},
-    "integer": {"num_format": "0"},
-    "input_number": {"num_format": "#,##0.############", "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
-    "input_share": {"num_format": "0.0#########", "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
-    "input_percent": {"num_format": "0.00######%", "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
-    "input_text": {"text_wrap": True, "bg_color": "#FFFCE6", "font_color": "#1A3E8C"},
-    "constant": {"num_format": "#,##0.00######", "italic": True, "font_color": "#6B7680"},
-    "constant_percent": {"num_format": "0.00######%", "italic": True, "font_color": "#6B7680"},
+    "amount": {"align": "right", "num_format": "#,##0.00######"},
+    "number": {"align": "right", "num_format": "#,##0.############"},
+    "share": {"align": "right", "num_format": "0.0#########"},
+    "percent": {"align": "right", "num_format": "0.00######%"},
+    "integer": {"align": "right", "num_format": "0"},
+    "input_number": {"align": "right", "num_format": "#,##0.############", **YOURS},
+    "input_share": {"align": "right", "num_format": "0.0#########", **YOURS},
+    "input_percent": {"align": "right", "num_format": "0.00######%", **YOURS},
+    "input_text": {"text_wrap": True, **YOURS},
+    "constant": {"align": "right", "num_format": "#,##0.00######", "italic": True, "font_color": "#6B7680"},
+    "constant_percent": {"align": "right", "num_format": "0.00######%", "italic": True, "font_color": "#6B7680"},
     "grey": {"font_color": "#6B7680"},
     "head": {
         "bold": True, "text_wrap": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "valign": "vcenter",
         "border": 1, "border_color": "#FFFFFF",
+    },
+    "head_right": {
+        "align": "right", "bold": True, "text_wrap": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF",
+        "valign": "vcenter", "border": 1, "border_color": "#FFFFFF",
     },
     "band": {"bold": True, "bg_color": "#DCE9EC", "font_color": "#1F4E5F", "left": 1, "left_color": "#FFFFFF"},
     "title": {"bold": True, "font_size": 18, "font_color": "#1F4E5F"},
@@ -105,28 +114,23 @@ class Book:
         self.workbook.close()
 
     def style(self, name: str) -> Any:
-        """A format by name: one of ``STYLES``, or ``verdict:`` and a word of ``COLOURS``."""
+        """A format by name: one of ``STYLES``, ``verdict:`` and a word of ``COLOURS``, or ``near:`` and a threshold."""
         found = self._formats.get(name)
         if found is None:
-            kind, _, word = name.partition(":")
-            look = (
-                dict(STYLES[kind])
-                if kind != "verdict"
-                else {"bold": True, "bg_color": COLOURS[word][0], "font_color": COLOURS[word][1]}
-            )
-            found = self._formats[name] = self.workbook.add_format(
-                {"valign": "top", "font_name": "Calibri", "font_size": 10, "font_color": INK, **look}
-            )
+            base = {"valign": "top", "font_name": "Calibri", "font_size": 10, "font_color": INK}
+            found = self._formats[name] = self.workbook.add_format({**base, **_look(name)})
         return found
 
-    def sheet(self, name: str, *, portrait: bool = False, tab: str | None = None) -> Any:
-        """A worksheet that prints on as many pages as it needs, one wide."""
+    def sheet(self, name: str, *, portrait: bool = False, tab: str | None = None, wide: int = 1) -> Any:
+        """A worksheet that prints on as many pages as it needs, ``wide`` of them side by side."""
         sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
         if not portrait:
             sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(wide, 0)
+        if wide > 1:
+            sheet.print_across()
         sheet.set_footer(f"{self.footer}&C&A&RPage &P of &N")
         sheet.hide_gridlines(1)
         if tab:
@@ -169,9 +173,13 @@ class Book:
         """
         self.heads(sheet, columns, freeze=freeze)
         styles = [c.style for c in columns]
+        wrapped = [(i, c.width) for i, c in enumerate(columns) if "wrap" in c.style]
         count = 0
         for record in records:
             row = FIRST + count
+            height = max((lines_of(record[i], width) for i, width in wrapped), default=1)
+            if height > 1:
+                sheet.set_row(row, LINE * min(height, TALLEST))
             for i, value in enumerate(record):
                 if isinstance(value, tuple) and not isinstance(value, Figure):
                     self.put(sheet, row, i, value[0], value[1])
@@ -192,11 +200,14 @@ class Book:
         for i, column in enumerate(columns):
             self.put(sheet, BAND, i, column.band if column.band != before else " ", "band")
             before = column.band
-        sheet.set_row(HEAD, 32)
+        sheet.set_row(HEAD, 44)
         for i, column in enumerate(columns):
-            self.put(sheet, HEAD, i, column.title, "head")
+            right = column.style.removeprefix("input_") in ("amount", "number", "share", "percent", "integer")
+            self.put(sheet, HEAD, i, column.title, "head_right" if right else "head")
         sheet.freeze_panes(FIRST, freeze)
         sheet.repeat_rows(BAND, HEAD)
+        if freeze > 1:
+            sheet.repeat_columns(1, freeze - 1)
 
     def verdicts(self, sheet: Any, first: int, last: int, column: int, words: Iterable[str]) -> None:
         """Colours for a column whose verdicts are formulas."""
@@ -205,6 +216,23 @@ class Book:
                 first, column, max(first, last), column,
                 {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.style(f"verdict:{word}")},
             )  # fmt: skip
+
+
+def _look(name: str) -> dict[str, Any]:
+    kind, _, word = name.partition(":")
+    if kind == "near":  # below the threshold no digit is rounded away that could lift a share to it
+        return {"align": "right", "num_format": f"[<{word}]0.00######%;0.00##%"}
+    if kind == "verdict":
+        return {"bold": True, "indent": 1, "bg_color": COLOURS[word][0], "font_color": COLOURS[word][1]}
+    return STYLES[kind]
+
+
+def lines_of(value: Cell, width: float) -> int:
+    """Lines that a text takes in a column of that width; wide characters count twice."""
+    if not isinstance(value, str) or len(value) * 2 <= width:
+        return 1
+    size = len(value) if value.isascii() else sum(2 if ord(c) > 0x2E7F else 1 for c in value)
+    return 1 if size <= width * 1.1 and "\n" not in value else math.ceil(size / (width * 1.15)) + value.count("\n")
 
 
 def clipped(text: str) -> str:

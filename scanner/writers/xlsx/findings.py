@@ -63,7 +63,7 @@ NEAR = "near the threshold: parameters must be declared"
 def write(book: Book, plan: Plan) -> None:
     """The whole sheet."""
     fits(plan.match_last, "findings")
-    sheet = book.sheet("Findings", tab="#1F4E5F")
+    sheet = book.sheet("Findings", tab="#1F4E5F", wide=3)
     count = book.table(sheet, COLUMNS, _records(plan), freeze=4)
     at = {c.key: i for i, c in enumerate(COLUMNS)}
     last = FIRST_ROW - 1 + max(count, 1) - 1

@@ -26,6 +26,7 @@ from scanner.writers.xlsx.terms import (
 FIRST_ROW = 3
 """Row of the first record on every sheet with a table, counted from 1."""
 NOT_PRICED = "not priced"
+HIDDEN = "redacted"
 FROM_PARTS = "from its parts"
 """Shown as the cost of an assembly without a price of its own."""
 THRESHOLD, STATED, VALUE, SUM, REST, OPEN = (f"Assumptions!$B${row}" for row in (4, 5, 6, 7, 8, 9))
@@ -83,6 +84,8 @@ class Layout:
         self.last = FIRST_ROW + max(len(self.lines), 1) - 1
         self.prices = [Price(f) for f in self.lines]
         self.assumed = Assumed(exposure)
+        self.redacted = "prices" in exposure.options.get("redacted", "")
+        """Amounts were left out: they are shares of the product value, and nothing can be computed from them."""
         self.scopes = {m.id: m.scope for m in exposure.measures}
         self.parents = [self.index.get(f.line.parent or "") for f in self.lines]
         self.counting = [f.line.bin != "excluded" for f in self.lines]
@@ -154,7 +157,11 @@ class Layout:
     @cached_property
     def multiplied(self) -> bool:
         """Quantities per product differ from those of the rows."""
-        return any(f.line.quantity is not None and f.extended_quantity != f.line.quantity.amount for f in self.lines)
+        return any(
+            f.line.quantity is not None and f.extended_quantity != f.line.quantity.amount
+            for i, f in enumerate(self.lines)
+            if self.counting[i]
+        )
 
     def per_product(self, i: int) -> Figure | None:
         """Quantity for one product: the row's quantity times those above it."""
@@ -181,6 +188,8 @@ class Layout:
         f, price = self.lines[i], self.prices[i]
         if not self.counting[i]:
             return None
+        if self.redacted:
+            return Figure(None, HIDDEN)
         mark = FROM_PARTS if i in self.children else NOT_PRICED
         q, p = self.quantity_cell(i), self.cell("price", i, away=False)
         text = f"{q}*{p}"

@@ -135,7 +135,7 @@ def write(book: Book, plan: Plan) -> None:
     """The whole sheet."""
     x = plan.exposure
     fits(len(x.lines), "lines")
-    sheet = book.sheet("Lines", tab="#1F4E5F")
+    sheet = book.sheet("Lines", tab="#1F4E5F", wide=2)
     fields, other, mapped = columns(x)
     book.table(sheet, [*OURS, *mapped], _records(plan, fields, other), freeze=4)
     first, last = FIRST_ROW - 1, plan.last - 1

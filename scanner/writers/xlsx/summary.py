@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any
 
 from scanner.display import money, share_text
 from scanner.findings import FRACTION_VERDICTS, VERDICTS, Fraction
+from scanner.redact import OPTION, SAYS
 from scanner.writers import words
-from scanner.writers.xlsx.book import STEPS, Book, Value
+from scanner.writers.xlsx.book import LINE, STEPS, TALLEST, Book, Value, lines_of
 from scanner.writers.xlsx.layout import FIRST_ROW, VALUE, field_text
 from scanner.writers.xlsx.plan import Plan
 from scanner.writers.xlsx.shares import LETTER
@@ -16,7 +18,11 @@ from scanner.writers.xlsx.terms import MARKS, Figure, triple
 
 TOP = 10
 """Lines that the drivers show."""
-WIDTHS = (34, 30, 15, 15, 15, 18, 26)
+WIDTHS = (34, 34, 15, 15, 15, 18, 44)
+ROW = 14.25
+"""Height of a row in points."""
+DEFAULT = Decimal("0.0001")
+"""Shares without a threshold keep their digits below this."""
 BOUNDLESS = Decimal("Infinity")
 SHARES_SAY = "Low is documented, high cannot be excluded. Measures and groups overlap and do not add up."
 CHART_SAYS = "Bars of the lines that contribute most: documented, likely, not excluded."
@@ -42,6 +48,9 @@ class Page:
 
     def line(self, *cells: tuple[Value, str]) -> None:
         """One row of cells with their styles."""
+        height = max(lines_of(v, WIDTHS[i]) for i, (v, style) in enumerate(cells) if "wrap" in style or not i)
+        if height > 1 and any("wrap" in style for _, style in cells):
+            self.sheet.set_row(self.row, LINE * min(height, TALLEST))
         for i, (value, style) in enumerate(cells):
             self.book.put(self.sheet, self.row, i, value, style)
         self.row += 1
@@ -51,12 +60,14 @@ class Page:
         self.line((title, "section"), *((" ", "section") for _ in WIDTHS[1:]))
 
     def heads(self, *titles: str) -> None:
-        self.line(*((t, "head") for t in titles))
+        self.sheet.set_row(self.row, 16)
+        self.line(*((t or " ", "head_right" if t in STEPS else "head") for t in titles))
 
 
 def write(book: Book, plan: Plan) -> None:
     """The whole sheet."""
     page = Page(book, plan)
+    page.sheet.set_default_row(ROW)
     for i, width in enumerate(WIDTHS):
         page.sheet.set_column(i, i, width)
     _verdict(page)
@@ -96,8 +107,9 @@ def _verdict(page: Page) -> None:
 
 def _share_cells(f: Fraction, row: int) -> list[tuple[Value, str]]:
     values = (None, None, None) if f.share is None else triple(f.share)
+    near = f"near:{format(f.threshold or DEFAULT, 'f')}"
     return [
-        (Figure(f"=Shares!${LETTER[f'share_{step}']}${row}", values[k], None, MARKS[k]), "percent")
+        (Figure(f"=Shares!${LETTER[f'share_{step}']}${row}", values[k], None, MARKS[k]), near)
         for k, step in enumerate(STEPS)
     ]
 
@@ -105,6 +117,8 @@ def _share_cells(f: Fraction, row: int) -> list[tuple[Value, str]]:
 def _basis(page: Page) -> None:
     x = page.plan.exposure
     page.section("What it rests on")
+    if OPTION in x.options:
+        page.line(("Left out", "label"), ("; ".join(SAYS[s] for s in SAYS if s in x.options[OPTION]), "text"))
     for i in x.bom.inputs:
         page.line(("Bill of materials", "label"), (i.file, "text"))
         page.line(("SHA-256 of the file", "label"), (i.sha256, "grey"))
@@ -150,7 +164,7 @@ def _shares(page: Page) -> None:
             (of, "text"),
             *_share_cells(f, row),
             (verdict, "text"),
-            (f.denominator_is, "text"),
+            (f.denominator_is.partition(" (")[0], "text"),
         )
     page.book.verdicts(page.sheet, first, max(first, page.row - 1), 5, FRACTION_VERDICTS)
     page.line((SHARES_SAY, "label"))
@@ -191,17 +205,19 @@ def _drivers(page: Page) -> None:
         ]
         page.line(
             (f.line.id, "text"),
-            (part[:200], "text"),
+            (part[:200], "wrap"),
             *cells,
             (f.verdict, f"verdict:{f.verdict}"),
-            (words.settled_words(f), "text"),
+            (words.settled_words(f), "wrap"),
         )
     last = page.row - 1
     page.sheet.conditional_format(first, 3, last, 4, {"type": "data_bar", "bar_color": "#E2A76F", "bar_solid": True})
-    page.sheet.insert_chart(1, len(WIDTHS) + 1, _chart(page, first, last), {"description": CHART_SAYS})
+    height = 140 + 26 * (last - first + 1)
+    page.sheet.insert_chart(page.row, 0, _chart(page, first, last, height), {"description": CHART_SAYS, "y_offset": 8})
+    page.row += math.ceil(height / (ROW * 4 / 3)) + 1
 
 
-def _chart(page: Page, first: int, last: int) -> Any:
+def _chart(page: Page, first: int, last: int, height: int) -> Any:
     """Bars of the lines that contribute most, over the cells of the table."""
     chart = page.book.workbook.add_chart({"type": "bar"})
     for column, name, colour in (
@@ -221,7 +237,7 @@ def _chart(page: Page, first: int, last: int) -> Any:
     chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
     chart.set_x_axis({"num_format": "#,##0.##", "name": page.plan.exposure.currency})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 520, "height": 120 + 46 * (last - first + 1)})
+    chart.set_size({"width": 1150, "height": height})
     return chart
 
 
@@ -231,7 +247,7 @@ def _law(page: Page) -> None:
     if not matched:
         return
     page.section(f"What the law says on {x.as_of.isoformat()}")
-    page.heads("Measure", "Title", "Status", "Until", "Controls met", "", "Note")
+    page.heads("Measure", "Title", "Status", "Until", "Controls met", "Issued", "Note")
     for m in matched:
         page.line(
             (m.id, "text"),
@@ -239,7 +255,7 @@ def _law(page: Page) -> None:
             (words.status_words(m), "wrap"),
             (m.until or "", "text"),
             (Decimal(len(m.controls_matched)), "integer"),
-            ("", "text"),
+            (m.issued.isoformat() if m.issued else "", "text"),
             (m.note or "", "wrap"),
         )
 
