@@ -53,6 +53,7 @@ class Engine:
         self.classes = known.classes
         self.placement = known.placement
         self.priors = known.priors
+        self.confidence = known.confidence
         self.links = Links(catalog)
         self.shares = Shares(catalog.articles)
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)

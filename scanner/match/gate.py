@@ -30,7 +30,8 @@ _HEAD = 5
 _SHORT = 4
 """Cell codes of fewer characters need company, which is a trigger of its own."""
 _HOSTS = (
-    "Y3Al", "YF3", "YCl3", "YBr3", "YI3", "Y(", "Y2(", "Y:", "Y3Fe", "YBa2", "YF4", "YAl", "MgY", "Y-90", "Y 99", "YAG", "YIG", "YLF", "YAP", "YVO", "YBCO", "YSZ", "TZP",
+    "Y3Al", "YF3", "YCl3", "YBr3", "YI3", "Y(", "Y2(", "Y:", "Y3Fe", "YBa2", "YF4", "YAl", "MgY", "Y-90", "Y 99",
+    "YAG", "YIG", "YLF", "YAP", "YVO", "YBCO", "YSZ", "TZP",
     "LSO", "LYSO", "GGG", "TGG", "GAGG", "GOS", "GSO", "Ni0", "NiCo", "TbFe", "DyFe", "HoFe", "SmCo", "SmFe", "AlSc",
 )  # fmt: skip
 """Hosts, alloys and salts that hold a listed element without showing its symbol by itself."""

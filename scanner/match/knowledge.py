@@ -5,6 +5,7 @@ It is plain data, so that it is made once and kept beside the compiled catalog.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypeVar
 
 from msgspec import Struct
@@ -40,6 +41,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     placement: Placement
     parts: dict[str, str]
     """Part-number family → concept."""
+    confidence: dict[str, Decimal]
+    """Level of a rule → the share of lines at which it was right when measured."""
     priors: tuple[Prior, ...]
     compounds: tuple[Compound, ...]
     forms: tuple[FormRow, ...]
@@ -81,6 +84,7 @@ def gather(catalog: Catalog) -> Knowledge:
         purposes=catalog.document("lexicon/purposes.yaml", tuple[Purpose, ...]),
         placement=catalog.document("lexicon/placement.yaml", Placement),
         parts=catalog.document("lexicon/parts.yaml", dict[str, str]),
+        confidence=catalog.document("lexicon/confidence.yaml", dict[str, Decimal]),
         priors=catalog.document("lexicon/priors.yaml", tuple[Prior, ...]),
         compounds=catalog.document("lexicon/compounds.yaml", tuple[Compound, ...]),
         forms=catalog.document("lexicon/forms.csv", tuple[FormRow, ...]),

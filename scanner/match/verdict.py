@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +17,6 @@ from scanner.match.reading import Reading
 if TYPE_CHECKING:
     from scanner.match.engine import Engine
 
-_CONFIDENCE = {"high": Decimal("0.95"), "medium": Decimal("0.85"), "low": Decimal("0.6")}
 
 
 def decide(engine: Engine, reading: Reading, proposals: Sequence[Proposal]) -> tuple[Match, ...]:
@@ -57,7 +55,7 @@ def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criter
         measure=control.measure,
         group=control.group,
         verdict=p.verdict,
-        confidence=_CONFIDENCE[p.confidence],
+        confidence=engine.confidence[p.confidence],
         evidence=tuple(_evidence(reading, m, p) for m in p.mentions),
         settled_by=p.settled_by,
         is_item=p.is_item,
