@@ -15,6 +15,7 @@ from scanner.decisions.record import marked, records
 from scanner.findings import Exposure
 from scanner.match.declared import retested
 from scanner.options import ScanOptions, as_words
+from scanner.questionnaire.model import Answers
 
 
 def scan_file(
@@ -39,7 +40,8 @@ def scan_file(
         bom = replace(bom, inputs=tuple(replace(x, file=shown) for x in bom.inputs))
     matches = match.match_lines(bom.lines, catalog)
     origins = origin.find_origins(bom.lines, matches, catalog, options)
-    applied = decided(bom, matches, origins, catalog, options, retested)
+    answers = _answers(options)
+    applied = decided(bom, matches, origins, catalog, options, retested, answers.decisions)
     bom, matches, origins = applied.bom, applied.matches, applied.origins
     measures = statuses(catalog, options.as_of, matches)
     valuation = value.assess(bom, matches, origins, measures, catalog, options)
@@ -55,7 +57,16 @@ def scan_file(
         measures=measures,
         resolve=valuation.resolve,
         assumptions=valuation.assumptions,
-        notes=bom.notes + applied.notes + valuation.notes,
+        notes=bom.notes + answers.notes + applied.notes + valuation.notes,
         options=as_words(options),
         decisions=records(applied),
     )
+
+
+def _answers(options: ScanOptions) -> Answers:
+    """What suppliers answered, where forms are given."""
+    if not options.answers:
+        return Answers()
+    from scanner.questionnaire.answers import read
+
+    return read(options.answers)

@@ -53,6 +53,8 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     """What-if assumptions, ``origin:"Acme"=DE``."""
     decisions: tuple[Path, ...] = ()
     """Files of waivers and declarations; a later one wins."""
+    answers: tuple[Path, ...] = ()
+    """Filled questionnaires of suppliers; a later one wins, and all of them over the declarations of ``decisions``."""
 
 
 def as_words(options: ScanOptions) -> dict[str, str]:

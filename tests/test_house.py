@@ -91,8 +91,8 @@ def test_only_the_command_line_knows_click_and_only_the_edges_know_spreadsheets(
     owners = {
         "click": {"cli"},
         "jinja2": {"writers"},
-        "xlsxwriter": {"writers"},
-        "openpyxl": {"ingest", "writers"},
+        "xlsxwriter": {"writers", "questionnaire"},
+        "openpyxl": {"ingest", "writers", "questionnaire"},
         "python_calamine": {"ingest"},
         "pandas": {"frames", "findings"},
     }

@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "What changed between two results, line by line, and why each share moved.",
     "batch": "Scan an archive into one portfolio: a report each, a store to query.",
     "portfolio": "Ask the store of a batch: views, SQL, another day's law, Parquet.",
+    "questionnaire": "Forms that ask suppliers what is open, most decisive first.",
     "decide": "Keep a decisions file: waivers and declarations, added, listed, checked.",
     "catalog": "The law and the trade's facts: what is in them, from which source, in force when.",
 }

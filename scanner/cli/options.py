@@ -40,6 +40,7 @@ JUDGE_OPTIONS = [
     click.option("--count-hk-mo", is_flag=True, help="Count Hong Kong and Macau as China."),
     click.option("--assume", multiple=True, metavar="WHAT", help="A what-if, repeatable, or a file of them. Example: --assume 'origin:\"Acme\"=DE'"),
     click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Waivers and declarations, see docs/decisions.md. Repeatable. Example: --decisions decisions.yaml"),
+    click.option("--answers", multiple=True, type=click.Path(path_type=Path), metavar="FILLED.xlsx", help="Questionnaires that suppliers filled in, see docs/workflow.md. Repeatable. Example: --answers acme.xlsx"),
     click.option("--catalog", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Catalog records added to or replacing the built-in ones. Repeatable. Example: --catalog watchlist/"),
 ]  # fmt: skip
 
@@ -137,6 +138,7 @@ def judging_of(given: Mapping[str, Any]) -> ScanOptions:
         count_hk_mo=given["count_hk_mo"],
         assume=assumptions_of(given["assume"]),
         decisions=tuple(given["decisions"]),
+        answers=tuple(given["answers"]),
     )
 
 

@@ -20,6 +20,8 @@ from scanner.findings import EXPOSED, VERDICTS, Evidence, Match, Origins
 from scanner.options import ScanOptions
 
 CHINA = "CN"
+ANSWER = "Q-"
+"""Begins the id of an answer to a questionnaire, which may speak of a part of another product."""
 Retest = Callable[[BomLine, tuple[Match, ...], Mapping[str, str], Catalog], tuple[Match, ...]]
 """Tests the limits of a line's matches again with declared figures."""
 
@@ -45,18 +47,29 @@ def decided(
     catalog: Catalog,
     options: ScanOptions,
     retest: Retest | None = None,
+    answered: Sequence[Decision] = (),
 ) -> Applied:
     """Lay the decisions of the options' files over findings; without any, everything stays as it is.
+
+    Args:
+        bom: as read.
+        matches: one tuple a line.
+        origins: one a line.
+        catalog: of the controls.
+        options: name the files and the day.
+        retest: what tests limits again with declared figures; None leaves them as they are.
+        answered: declarations of filled questionnaires, which go over those of the files.
 
     Raises:
         InputError: a file that cannot be read or has faults.
 
     """
-    if not options.decisions:
+    if not options.decisions and not answered:
         return Applied(bom=bom, matches=list(matches), origins=list(origins), by_line={}, notes=(), unused=())
     from scanner.decisions.load import load
 
-    together = Decisions(decisions=tuple(x for path in options.decisions for x in load(path).decisions))
+    kept = [x for path in options.decisions for x in load(path).decisions]
+    together = Decisions(decisions=(*kept, *answered))
     return apply(bom, matches, origins, together, catalog, options.as_of, retest)
 
 
@@ -246,6 +259,6 @@ def _unused(decision: Decision) -> Note:
         ", ".join(f"{k} {v!r}" for k, v in decision.match.keys.items()) or f"fingerprint {decision.match.fingerprint}"
     )
     return Note(
-        code="decision-unused", severity="warning",
+        code="decision-unused", severity="info" if decision.id.startswith(ANSWER) else "warning",
         message=f"{decision.kind} {decision.id} speaks of no line ({keys}): the line changed, or is not in this file",
     )  # fmt: skip

@@ -81,6 +81,8 @@ class Statement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     content: tuple[Content, ...] = ()
     facts: dict[str, str] = {}
     """Figures that limits of controls are held against, by parameter of the catalog: ``purity: 99.95 percent``."""
+    in_words: str | None = None
+    """What no figure takes: shown as evidence, changes nothing."""
 
 
 class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -60,5 +60,6 @@ def says(x: Decision) -> str:
         ("contains", said.contains),
         ("share of value", [f"{c.group} {c.value_share}" for c in said.content]),
         *((name.replace("_", " "), (text,)) for name, text in said.facts.items()),
+        ("says", (said.in_words,) if said.in_words else None),
     ]
     return "; ".join(f"{name} {', '.join(values)}" for name, values in parts if values)

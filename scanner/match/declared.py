@@ -116,4 +116,4 @@ def _after(match: Match, outcome: criteria.Outcome) -> Match:
 
 
 def _is_flag(values: Sequence[tuple[bool | str, tuple[str, ...]]]) -> bool:
-    return all(isinstance(value, bool) for value, _ in values)
+    return bool(values) and all(isinstance(value, bool) for value, _ in values)

@@ -40,6 +40,8 @@ class Contents:
             return assumed
         if match.itself:
             return ALL
+        if match.content_share.is_known and match.content_share != ALL:
+            return match.content_share  # declared: no class of article has one known share
         by_mass = self._by_mass(i, match)
         if by_mass is not None:
             return by_mass
