@@ -205,7 +205,8 @@ class SheetFacts(Facts):
 
     @cached_property
     def uncalculated(self) -> frozenset[tuple[int, int]]:  # type: ignore[override]
-        if not any(sign in self.data for sign in (b"<f>", b"<f ", b":f>", b":f ")):
+        start = self._cell[: self._cell.find(b"c r=")] + b"f"
+        if start + b">" not in self.data and start + b" " not in self.data:
             return frozenset()
         pattern = (
             self._cell

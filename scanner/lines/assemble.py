@@ -9,6 +9,7 @@ from msgspec import Struct
 from scanner.bom import BINS, Bin, Bom, BomLine, Column, InputFile, Note, SheetReading, StatedTotal, UnmappedColumn
 from scanner.errors import InputError, UsageError
 from scanner.ingest.document import Document, Sheet
+from scanner.lines.choice import Choice, choose
 from scanner.lines.context import context_of
 from scanner.lines.figures import settle_prices
 from scanner.lines.grid import Grid
@@ -20,7 +21,7 @@ from scanner.lines.numbers import Mark
 from scanner.lines.prices import sheet_mark
 from scanner.lines.remarks import remark, stated_totals
 from scanner.lines.rows import classify, is_blank
-from scanner.lines.sheets import Choice, choose, find_column
+from scanner.lines.sheets import find_column
 from scanner.lines.structure import Structure
 from scanner.lines.table import Table, letter
 from scanner.lines.tree import structure_of

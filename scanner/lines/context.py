@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from scanner.bom import Quantity
 from scanner.ingest.document import Row
+from scanner.lines.bins import Classified
 from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import currency_of, number, unit_of
-from scanner.lines.rows import Classified
 from scanner.lines.table import Table
 from scanner.lines.text import plain, without_brackets, words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scanner.bom import NoteCode, Severity
+from scanner.lines.bins import Classified
 from scanner.lines.numbers import currency_of
 from scanner.lines.relation import as_number
-from scanner.lines.rows import Classified
 from scanner.lines.table import Table, letter
 
 Remark = tuple[NoteCode, Severity, str, int | None]

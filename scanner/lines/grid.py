@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.bom import Note, NoteCode, Severity
 from scanner.ingest.document import Facts, Row
-from scanner.lines.rows import Classified
+from scanner.lines.bins import Classified
 from scanner.lines.table import Table, letter
 from scanner.lines.text import shown
 

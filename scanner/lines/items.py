@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
-from scanner.bom import BomLine, Exclusion, Money, NoteCode, Quantity, SourceRef
+from scanner.bom import Bin, BomLine, Exclusion, Money, NoteCode, Quantity, SourceRef
 from scanner.lines.alternates import stands_in_for
 from scanner.lines.context import Context
 from scanner.lines.designators import count
@@ -24,6 +25,7 @@ TEXTS = (
     "supplier_part_number", "material", "country_of_origin", "hs_code", "cas_number",
     "reference_designators", "lifecycle",
 )  # fmt: skip
+_NOTHING: dict[str, Any] = {}
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
@@ -198,7 +200,6 @@ def make_lines(
     }  # fmt: skip
     filled = {name: column for name, column in shown_columns.items() if column and any(column)}
     names = tuple(filled)
-    own = tuple(name for name in texts if name in filled)
     odd = _Odd(grid, structure, made, quantities, prices, totals)
     numbers = [texts[name] for name in ("item_number", "part_number", "manufacturer_part_number") if name in texts]
     odd.stands_in = stands_in_for(kept, classified.exclusions, classified.alternate_of, numbers)
@@ -209,34 +210,47 @@ def make_lines(
     out: list[BomLine] = []
     add = out.append
     suffix = f"#{table.part}" if table.part > 1 else ""
-    width = len(own)
     rows = zip(*filled.values(), strict=True) if filled else (() for _ in kept)
-    per_row = zip(kept, rows, quantities, prices or none, totals or none, bases or none, strict=True)
-    for n, (k, values, quantity, unit_price, extended, per) in enumerate(per_row):
-        fields = {name: value for name, value in zip(names, values) if value}  # noqa: B905 - same length by construction
-        given: dict[str, Any] = {name: value for name, value in zip(own, values[:width]) if value}  # noqa: B905
+    own = zip(*(texts.get(name) or repeat("", len(kept)) for name in (*TEXTS, "notes")), strict=True)
+    columns = (kept, rows, own, quantities, prices or none, totals or none, bases or none, masses or none)
+    for n, (k, values, text, quantity, unit_price, extended, per, mass) in enumerate(zip(*columns, strict=True)):
         row = first + k + 1
+        bin_name: Bin = "line_item"
+        more = _NOTHING
         if k in odd.rows:
-            odd.tell(n, k, given)
-        bin_name = given.pop("bin", "line_item")
-        if masses is not None and masses[n] is not None:
-            given["mass"] = masses[n]
+            more = odd.tell(n, k)
+            bin_name = bins[k] = more.pop("bin", "line_item")
+        # one argument a field, spelled out: this is the innermost loop of reading
         add(
             BomLine(
                 id=f"{sheet}!{row}{suffix}",
                 source=SourceRef(file, sheet, row),
                 bin=bin_name,
                 level=depths.get(k),
+                item_number=text[0] or None,
+                part_number=text[1] or None,
+                description=text[2] or None,
+                manufacturer=text[3] or None,
+                manufacturer_part_number=text[4] or None,
+                supplier=text[5] or None,
+                supplier_part_number=text[6] or None,
+                material=text[7] or None,
+                country_of_origin=text[8] or None,
+                hs_code=text[9] or None,
+                cas_number=text[10] or None,
+                reference_designators=text[11] or None,
+                lifecycle=text[12] or None,
+                notes=text[13] or None,
                 quantity=quantity,
                 unit_price=unit_price,
                 price_per=per,
                 extended_price=extended,
-                fields=fields,
+                mass=mass,
+                fields={name: value for name, value in zip(names, values) if value},  # noqa: B905 - of one length
                 other={heading: column[n] for heading, column in others if column[n]} if others else {},
-                **given,
+                **more,
             )
         )
-        bins[k] = bin_name
     return out
 
 
@@ -270,20 +284,21 @@ class _Odd:
         }  # fmt: skip
         if sheet.hidden:
             self.rows.update(grid.kept)
-        for k, q, u, e in zip(
-            grid.kept, quantities, prices or [None] * len(quantities), totals or [None] * len(quantities), strict=True
-        ):
-            if (
-                q is None
-                or q.amount < ZERO
-                or (self.priced and u is None and e is None)
-                or (u is not None and u.amount < ZERO)
-                or (e is not None and e.amount < ZERO)
-            ):
-                self.rows.add(k)
+        for found in (made.quantities, made.prices, made.totals):
+            if found is not None and any(a.amount is not None and a.amount < ZERO for a in found.distinct):
+                cells = zip(grid.kept, found.cells, strict=True)
+                self.rows.update(k for k, a in cells if a.amount is not None and a.amount < ZERO)
+        if None in quantities:
+            self.rows.update(k for k, q in zip(grid.kept, quantities, strict=True) if q is None)
+        if prices is not None and totals is not None:
+            pairs = zip(grid.kept, prices, totals, strict=True)
+            self.rows.update(k for k, u, e in pairs if u is None and e is None)
+        elif self.priced:
+            self.rows.update(k for k, x in zip(grid.kept, prices or totals or (), strict=True) if x is None)
 
-    def tell(self, n: int, k: int, given: dict[str, Any]) -> None:
-        """Put what is odd about a row into the line, and note it."""
+    def tell(self, n: int, k: int) -> dict[str, Any]:
+        """What is odd about a row, as fields of its line; noted where a reader of the report must know."""
+        given: dict[str, Any] = {}
         grid, made = self.grid, self.made
         classified = grid.classified
         exclusion = classified.exclusions.get(k)
@@ -326,6 +341,7 @@ class _Odd:
         declared = grid.table.sheet.substances.get(grid.first + k)
         if declared:
             given["substances"] = declared
+        return given
 
     def _id(self, k: int) -> str:
         suffix = f"#{self.grid.table.part}" if self.grid.table.part > 1 else ""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from msgspec import Struct, field
-
-from scanner.bom import Bin, Exclusion
+from scanner.bom import Bin
 from scanner.ingest.document import Row
 from scanner.lines import marks
+from scanner.lines.bins import Classified
 from scanner.lines.evidence import is_designator
+from scanner.lines.flags import flag
 from scanner.lines.labels import kind_of
-from scanner.lines.lexicon import lexicon
 from scanner.lines.table import Table
-from scanner.lines.text import plain, shown
+from scanner.lines.text import shown
 
 IDENTITY = (
     "description",
@@ -25,8 +23,6 @@ IDENTITY = (
     "material",
 )
 WORTH = ("quantity", "unit_price", "extended_price")
-_ALT_ITEM = re.compile(r"^\s*(?P<of>[\w.]*\d[\w.]*?)[\s\-_/.(]*(?P<word>[^\W\d_]+)\)?\s*\d*\s*$")
-_ALT_OF = re.compile(r"(?:item|pos|position|line|teil|poste|art|no|nr)\.?\s*#?\s*(\d[\w.]*)", re.IGNORECASE)
 LONG_NOTE = 90
 """Characters; a text alone in its row and longer than this is a remark, not a title."""
 EMPTY = ("", None)
@@ -34,24 +30,6 @@ FORM_GAP = 20
 """Empty rows beneath a heading after which what follows is the foot of an empty form."""
 FAR_BELOW = 8
 """Blank rows after which a few last rows are no longer part of the table."""
-
-
-class Classified(Struct):
-    """Bin of each row of a table, and what else its words say. Rows count from the first below the heading."""
-
-    bins: list[Bin]
-    exclusions: dict[int, tuple[Exclusion, str]] = field(default_factory=dict)
-    phantom: set[int] = field(default_factory=set)
-    free_issue: set[int] = field(default_factory=set)
-    made: set[int] = field(default_factory=set)
-    """Rows that procurement calls made in-house."""
-    alternate_of: dict[int, str] = field(default_factory=dict)
-    """Row → item number of the line that it may stand in for ('' = the line above)."""
-    parked: list[int] = field(default_factory=list)
-    """Rows below the table's end that are no part of the sum."""
-    totals: list[int] = field(default_factory=list)
-    total_wins: set[int] = field(default_factory=set)
-    """Rows whose line total is right and whose unit price is not: so the file's own total adds up."""
 
 
 def is_blank(row: Row) -> bool:
@@ -98,7 +76,7 @@ def classify(table: Table) -> Classified:
     _sections(table, lone, out)
     _idle(table, worth, doubtful, out)
     _below(out)
-    _flags(table, out, marked, label_column)
+    flag(table, out, marked, label_column)
     return out
 
 
@@ -306,129 +284,3 @@ def _below(out: Classified) -> None:
     for k in out.parked:
         bins[k] = "excluded"
         out.exclusions[k] = ("alternate", "stands apart below the end of the table")
-
-
-def _flags(table: Table, out: Classified, marked: dict[int, dict[str, str]], label: int | None) -> None:
-    """Not fitted, alternate, free issue, phantom, one-off: by the columns made for it and by words in remarks."""
-    rows = table.rows()
-    kept = [k for k, b in enumerate(out.bins) if b == "line_item"]
-    if not kept:
-        return
-    mapping = table.mapping
-    lex = lexicon()
-    remark_columns = [*mapping.every("notes"), *mapping.every("lifecycle"), *mapping.every("supplier")]
-    for k, found in marked.items():
-        if out.bins[k] == "line_item" and label is not None:
-            for kind, phrase in found.items():
-                _mark(out, k, kind, str(rows[k][label]).strip(), phrase, is_label=True)
-    for index in remark_columns:
-        texts = [c if index < len(r) and isinstance(c := r[index], str) else "" for r in (rows[k] for k in kept)]
-        if not any(texts):
-            continue
-        for position, found in marks.find(texts)[0].items():
-            for kind, phrase in found.items():
-                _mark(out, kept[position], kind, texts[position].strip(), phrase, is_label=False)
-        _cells(out, kept, texts)
-    _columns(table, out, kept)
-    _item_numbers(table, out, kept)
-    hours = lex.rows["labour"].more["units"]
-    unit = mapping.first("unit")
-    if unit is not None:
-        from scanner.lines.numbers import unit_of
-
-        for k in kept:
-            cell = rows[k][unit] if unit < len(rows[k]) else ""
-            if isinstance(cell, str) and cell and unit_of(cell) in hours and k not in out.exclusions:
-                _exclude(out, k, "labour", f"counted in {cell.strip()}")
-
-
-def _exclude(out: Classified, k: int, why: Exclusion, reason: str) -> None:
-    if k not in out.exclusions:
-        out.exclusions[k] = (why, reason)
-        out.bins[k] = "excluded"
-
-
-def _mark(out: Classified, k: int, kind: str, text: str, phrase: str, *, is_label: bool) -> None:
-    short = text if len(text) <= 80 else f"… {phrase} …"
-    if kind == "free-issue":
-        out.free_issue.add(k)
-    elif kind == "alternate":
-        _exclude(out, k, "alternate", f"alternate: {short}")
-        found = _ALT_OF.search(text)
-        out.alternate_of.setdefault(k, found.group(1) if found else "")
-    elif kind in ("not-fitted", "one-off", "labour") and (is_label or kind == "not-fitted"):
-        _exclude(out, k, kind, f"{kind.replace('-', ' ')}: {short}")  # type: ignore[arg-type]
-
-
-def _cells(out: Classified, kept: Sequence[int], texts: Sequence[str]) -> None:
-    """Remarks that are nothing but the word: 'DNP', 'ALTERNATE', 'Beistellung'."""
-    known = {kind: lexicon().rows[kind].cell for kind in ("not-fitted", "alternate", "free-issue")}
-    found: dict[str, str] = {}
-    for text in set(texts):
-        if text and len(text) <= 40:
-            low = plain(text).rstrip(".! ")
-            kind = next((kind for kind, cells in known.items() if low in cells), None)
-            if kind is not None:
-                found[text] = kind
-    if found:
-        for k, text in zip(kept, texts, strict=True):
-            if text in found:
-                _mark(out, k, found[text], text.strip(), text, is_label=False)
-
-
-def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:
-    rows = table.rows()
-    mapping = table.mapping
-    words = lexicon().rows
-    yes, no = words["not-fitted"].more["yes"], words["not-fitted"].more["no"]
-    fitted = mapping.first("fitted")
-    if fitted is not None:
-        heading = plain(table.headings[fitted])
-        negative = any(h in heading for h in words["not-fitted"].more["negative_headings"])
-        for k in kept:
-            text = plain(shown(rows[k][fitted])) if fitted < len(rows[k]) else ""
-            if not text:
-                continue
-            says_no = (
-                text in words["not-fitted"].cell
-                or ((text in yes or text not in no) and negative)
-                or (text in no and not negative)
-            )
-            if says_no:
-                _exclude(out, k, "not-fitted", f"{table.headings[fitted].strip()}: {text}")
-    source = mapping.first("procurement")
-    if source is not None:
-        for k in kept:
-            text = plain(shown(rows[k][source])) if source < len(rows[k]) else ""
-            if text in words["phantom"].cell:
-                out.phantom.add(k)
-            elif text in words["assembly"].cell:
-                out.made.add(k)
-            elif text in words["free-issue"].cell:
-                out.free_issue.add(k)
-            elif text in words["document"].more["procurement"]:
-                _exclude(out, k, "document", f"{table.headings[source].strip()}: {text}")
-    option = mapping.first("alternate")
-    if option is not None:
-        for k in kept:
-            text = plain(shown(rows[k][option])) if option < len(rows[k]) else ""
-            if text and (text in words["alternate"].cell or text in yes - {"1", "x"}):
-                _exclude(out, k, "alternate", f"{table.headings[option].strip()}: {text}")
-                out.alternate_of.setdefault(k, "")
-
-
-def _item_numbers(table: Table, out: Classified, kept: Sequence[int]) -> None:
-    """'3 ALT' is an alternate to item 3."""
-    index = table.column("item_number")
-    if index is None:
-        return
-    rows = table.rows()
-    known = lexicon().rows["alternate"].more["item"]
-    for k in kept:
-        cell = rows[k][index] if index < len(rows[k]) else ""
-        if not isinstance(cell, str) or cell.isdigit() or not cell:
-            continue
-        found = _ALT_ITEM.match(cell)
-        if found and plain(found["word"]) in known:
-            _exclude(out, k, "alternate", f"item number {cell.strip()}")
-            out.alternate_of[k] = found["of"]

@@ -35,7 +35,7 @@ def structure_of(grid: Grid) -> Structure:
         if index is None:
             continue
         cells = grid.column(index)
-        if any(isinstance(c, str) and c[:1] in _BLANKS and c for c in cells):
+        if _indented(cells):
             found = by_indent([leading(c) for c in cells], kept, "leading spaces")
             if found.parent:
                 return found
@@ -50,6 +50,12 @@ def structure_of(grid: Grid) -> Structure:
         if found.parent:
             return found
     return Structure()
+
+
+def _indented(cells: Sequence[object]) -> bool:
+    """Does some text begin with a blank? Asked of the whole column at once."""
+    blob = "\n".join([c for c in cells if isinstance(c, str)])
+    return blob[:1] in tuple(_BLANKS) or any(f"\n{blank}" in blob for blank in _BLANKS)
 
 
 def _dotted(cells: Sequence[object]) -> bool:

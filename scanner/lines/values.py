@@ -23,18 +23,22 @@ class Amounts(Struct):
     distinct: tuple[Amount, ...]
     shown: list[str]
     """The figures in plain digits; '' where there is none or 0."""
+    plain: bool = False
+    """Nothing but numbers: no units, currencies or words."""
     ambiguous: bool = False
     """Some cell reads either way and no other cell of the column tells which."""
 
     @property
     def names_money(self) -> bool:
         """Does some cell name its currency?"""
-        return any(a.currency or a.symbol for a in self.distinct)
+        return not self.plain and any(a.currency or a.symbol for a in self.distinct)
 
 
 def amounts(cells: Sequence[Any], kind: Literal["price", "quantity"], fallback: Mark) -> Amounts:
     """Parse a column."""
     distinct = set(cells)
+    if set(map(type, distinct)) == {float}:
+        return _floats(cells, distinct, fallback)
     decided, undecided = decide_mark(distinct)
     mark = decided or fallback
     known = {cell: _amount(cell, mark, kind) for cell in distinct}
@@ -45,6 +49,19 @@ def amounts(cells: Sequence[Any], kind: Literal["price", "quantity"], fallback: 
         distinct=tuple(known.values()),
         shown=list(map(figures.__getitem__, cells)),
         ambiguous=undecided and decided is None,
+    )
+
+
+def _floats(cells: Sequence[Any], distinct: set[float], mark: Mark) -> Amounts:
+    """A column of nothing but numbers, the usual one in a workbook."""
+    known = {cell: Amount(amount=from_float(cell)) for cell in distinct}
+    figures = {cell: format(a.amount, "f") if cell else "" for cell, a in known.items()}
+    return Amounts(
+        cells=list(map(known.__getitem__, cells)),
+        mark=mark,
+        distinct=tuple(known.values()),
+        shown=list(map(figures.__getitem__, cells)),
+        plain=True,
     )
 
 

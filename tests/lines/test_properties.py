@@ -80,7 +80,7 @@ def test_every_row_is_in_exactly_one_bin(given: list[tuple[Any, ...]], extra: li
     made = {
         "blank": [""] * 8,
         "total": ["", "", "Total", "", "", 12.5, "", ""],
-        "section": ["", "", "Mechanical parts", "", "", "", "", ""],
+        "section": ["", "", "Mechanical parts:", "", "", "", "", ""],
         "freight": ["", "", "Freight", "", "", 30.0, "", ""],
         "heading": HEADING,
     }
