@@ -67,7 +67,8 @@ def _json(bom: Bom) -> str:
 
 def _save(file: InputFile, target: str) -> None:
     """Write the mapping of the first table that is used."""
-    from scanner.ingest.profiles import VERSION, Profile, save
+    from scanner.ingest.document import Profile
+    from scanner.ingest.profiles import VERSION, save
 
     sheet = next(s for s in file.sheets if s.used)
     mapping: dict[str, str] = {}

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct, field
 
 from scanner.bom import Note, Substance
-from scanner.ingest.profiles import Profiles
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 Row = list[Cell]
@@ -62,6 +61,27 @@ class Sheet(Struct, kw_only=True):
         found = self.load_facts()
         self.load_facts = lambda: found
         return found
+
+
+class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the columns of one layout mean."""
+
+    bomscan_profile: int
+    name: str
+    layout: tuple[str, ...]
+    """The headings of the table, from left to right, blank ones left out."""
+    mapping: dict[str, str]
+    """field → heading or letter; an empty text takes a field away."""
+    currency: str | None = None
+    """Currency of prices that name none."""
+
+
+class Profiles(Struct, frozen=True):
+    """The profiles that may apply to a file."""
+
+    found: tuple[Profile, ...] = ()
+    forced: Profile | None = None
+    """The one that the user named; it must fit."""
 
 
 class Document(Struct, kw_only=True):

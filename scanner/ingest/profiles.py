@@ -7,34 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from scanner.errors import InputError, OutputError
+from scanner.ingest.document import Profile, Profiles
 
 VERSION = 1
 FOLDER = "bomscan-profiles"
 """A folder of this name beside a file, or in the working folder, holds the profiles of a team."""
-
-
-class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the columns of one layout mean."""
-
-    bomscan_profile: int
-    name: str
-    layout: tuple[str, ...]
-    """The headings of the table, from left to right, blank ones left out."""
-    mapping: dict[str, str]
-    """field → heading or letter; an empty text takes a field away."""
-    currency: str | None = None
-    """Currency of prices that name none."""
-
-
-class Profiles(Struct, frozen=True):
-    """The profiles that may apply to a file."""
-
-    found: tuple[Profile, ...] = ()
-    forced: Profile | None = None
-    """The one that the user named; it must fit."""
 
 
 def user_folder() -> Path:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scanner.ingest.document import Row, Sheet
-from scanner.ingest.profiles import Profile, Profiles
+from scanner.ingest.document import Profile, Profiles, Row, Sheet
 from scanner.lines import layout
 from scanner.lines.columns import heading_scores
 from scanner.lines.header import Header, find_header, is_again, is_header, score_row

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from scanner.ingest.document import Row, Sheet
-from scanner.ingest.profiles import Profile
+from scanner.ingest.document import Profile, Row, Sheet
 from scanner.lines.mapping import Mapping
 
 

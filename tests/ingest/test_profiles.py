@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from scanner import ingest, lines
 from scanner.errors import InputError
 from scanner.ingest import profiles
+from scanner.ingest.document import Profile
 from scanner.options import ReadOptions
 from tests.files import as_csv, as_xlsx
 
@@ -31,7 +32,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def saved(target: str) -> Path:
     return profiles.save(
-        profiles.Profile(bomscan_profile=1, name="erp", layout=tuple(ODD[0]), mapping=MAPPING, currency="EUR"), target
+        Profile(bomscan_profile=1, name="erp", layout=tuple(ODD[0]), mapping=MAPPING, currency="EUR"), target
     )
 
 
