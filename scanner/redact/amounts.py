@@ -48,6 +48,10 @@ def without_amounts(x: Exposure) -> Exposure:
             )
             for n in x.notes
         ),
+        decisions=tuple(
+            msgspec.structs.replace(d, says=scrub(d.says), why=scrub(d.why), evidence=tuple(map(scrub, d.evidence)))
+            for d in x.decisions
+        ),
         options={k: "(redacted)" if k in SECRET_OPTIONS else scrub(v) for k, v in x.options.items()},
     )
 

@@ -50,6 +50,7 @@ def without_names(exposure: Exposure, secrets: Set[str]) -> Exposure:
         resolve=tuple(map(names.struct, exposure.resolve)),
         assumptions=tuple(map(names.struct, exposure.assumptions)),
         notes=tuple(map(names.struct, exposure.notes)),
+        decisions=tuple(map(names.struct, exposure.decisions)),
         options={k: names.scrub(v) for k, v in exposure.options.items()},
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_LINES = 20
 SHOWN_QUESTIONS = 5
+SHOWN_DECISIONS = 20
 SHOWN_REASONS = 2
 PIPED_WIDTH = 120
 NARROW = 90
@@ -76,6 +77,11 @@ def print_exposure(exposure: Exposure, console: Console | None = None, lang: str
             console.print(Padding(_plain(f"{change.what}: {change.before} → {change.after}"), (0, 0, 0, 1)))
         if not moved:
             console.print(Padding(_plain(words("Nothing.")), (0, 0, 0, 1)))
+    if exposure.decisions:
+        console.print()
+        console.print(_plain(words("Decisions and declarations that acted"), "bold"))
+        for text in _decisions(exposure, words):
+            console.print(Padding(_plain(text), (0, 0, 0, 1)))
     console.print()
     file = exposure.bom.inputs[0].file if exposure.bom.inputs else "FILE"
     console.print(
@@ -200,6 +206,21 @@ def _questions(exposure: Exposure, words: Language) -> list[str]:
     for q in exposure.resolve[:SHOWN_QUESTIONS]:
         text = f"{q.line}: {q.ask}; " + words("narrows the share by up to {points}", points=words.percent(q.narrows))
         out.append(text + (", " + words("can turn the verdict alone") if q.flips else ""))
+    return out
+
+
+def _decisions(exposure: Exposure, words: Language) -> list[str]:
+    """Waivers first, as they take findings out of --fail-on."""
+    ordered = sorted(exposure.decisions, key=lambda d: d.kind != "waiver")
+    out = []
+    for d in ordered[:SHOWN_DECISIONS]:
+        who = [words("{by}, {on}", by=d.by, on=d.on)]
+        if d.approver:
+            who.append(words("approved by {who}", who=d.approver))
+        who.append(words("until {day}", day=d.expires) if d.expires else words("without an end"))
+        out.append(f"{d.line}: {d.id} {words(d.kind)}: {d.says}. {d.why} ({'; '.join((*who, *d.evidence))})")
+    if len(ordered) > SHOWN_DECISIONS:
+        out.append(words("… and {n} more", n=words.integer(len(ordered) - SHOWN_DECISIONS)))
     return out
 
 

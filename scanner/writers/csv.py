@@ -1,4 +1,4 @@
-"""CSV: one table of all shares, lines and notes, told apart by the column ``record``.
+"""CSV: one table of all shares, lines, decisions and notes, told apart by the column ``record``.
 
 Decimal point, UTF-8 with a byte order mark (Excel needs it), CRLF. An empty ``_likely`` is *not known*, an empty
 ``_high`` *no upper bound*. A cell whose text a spreadsheet would take for a formula gains a leading apostrophe.
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from scanner.estimate import Estimate
-from scanner.findings import Exposure, Fraction, LineFinding
+from scanner.findings import AppliedDecision, Exposure, Fraction, LineFinding
 from scanner.writers import words
 from scanner.writers.inert import inert, starts_formula
 from scanner.writers.json import number
@@ -22,7 +22,8 @@ OURS = (
     "limbs", "countries", "origin_basis", "article_origin_low", "article_origin_likely", "article_origin_high",
     "material_origin_low", "material_origin_likely", "material_origin_high", "extended_quantity", "extended_cost",
     "value_added", "contribution_low", "contribution_likely", "contribution_high", "currency", "file", "sheet", "row",
-    "column", "bin", "level", "parent", "hidden", "reason", "decision",
+    "column", "bin", "level", "parent", "hidden", "reason", "decision", "waived",
+    "line", "says", "why", "by", "on", "approver", "expires", "rests_on",
     "kind", "reading", "measures", "headline", "share_low", "share_likely", "share_high", "threshold", "turning_point",
     "probability", "numerator", "numerator_low", "numerator_likely", "numerator_high", "denominator", "denominator_low",
     "denominator_likely", "denominator_high", "severity", "message",
@@ -52,6 +53,8 @@ def render(exposure: Exposure) -> bytes:
         line = finding.line
         tail = [cell(line.fields.get(f, "")) for f in fields] + [cell(line.other.get(f, "")) for f in other]
         put(_line(finding, exposure.currency, files), tail)
+    for decided in exposure.decisions:
+        put(_decision(decided))
     for note in exposure.notes:
         put({
             "record": "note", "id": note.code, "severity": note.severity, "message": note.message, "sheet": note.sheet,
@@ -98,6 +101,7 @@ def _line(x: LineFinding, currency: str, files: list[str]) -> dict[str, object]:
         "hidden": line.hidden,
         "reason": line.reason,
         "decision": x.decision,
+        "waived": ", ".join(x.waived),
         "countries": ", ".join(x.origins.countries),
         "origin_basis": x.origins.basis,
         **dict(_spread("article_origin", x.origins.article)),
@@ -120,6 +124,23 @@ def _line(x: LineFinding, currency: str, files: list[str]) -> dict[str, object]:
 
 def _each(finding: LineFinding, say: Callable[..., str]) -> str:
     return "; ".join(words.unique(say(m) for m in finding.matches))
+
+
+def _decision(x: AppliedDecision) -> dict[str, object]:
+    return {
+        "record": "decision",
+        "id": x.id,
+        "kind": x.kind,
+        "line": x.line,
+        "says": x.says,
+        "waived": ", ".join(x.controls),
+        "why": x.why,
+        "by": x.by,
+        "on": x.on,
+        "approver": x.approver,
+        "expires": x.expires,
+        "rests_on": "; ".join(x.evidence),
+    }
 
 
 def _fraction(x: Fraction, currency: str) -> dict[str, object]:

@@ -38,6 +38,7 @@ def render(exposure: Exposure) -> bytes:
         _shares(exposure),
         _findings(exposure),
         _questions(exposure),
+        _decisions(exposure),
         _law(exposure),
         _also(exposure),
         _assumptions(exposure),
@@ -121,6 +122,23 @@ def _findings(x: Exposure) -> str:
 def _questions(x: Exposure) -> str:
     rows = ([text(r.line), text(r.fact), text(r.ask), percent(r.narrows), "yes" if r.flips else ""] for r in x.resolve)
     return _table("What to ask", ["Line", "Fact", "Whom", "Narrows the headline by", "Can turn the verdict"], rows)
+
+
+def _decisions(x: Exposure) -> str:
+    rows = (
+        [
+            text(f"{d.id} ({d.kind})"),
+            text(d.line),
+            text("; ".join(words.unique((d.says, ", ".join(d.controls))))),
+            text("; ".join((d.why, *d.evidence))),
+            text(", ".join(words.unique((d.by, d.on, d.approver and f"approved by {d.approver}")))),
+            text(d.expires or "without an end"),
+        ]
+        for d in x.decisions
+    )
+    head = ["Decision", "Line", "What it says of the line", "Why", "Who, when", "Last day"]
+    before = "A waiver changes no verdict: its finding stands as found, and is passed over by --fail-on."
+    return _table("Decisions and declarations that acted", head, rows, before)
 
 
 def _law(x: Exposure) -> str:

@@ -22,6 +22,7 @@ def render(exposure: Exposure) -> bytes:
     from scanner.writers.xlsx import (
         assumptions,
         controls,
+        decisions,
         findings,
         lines,
         notes,
@@ -48,6 +49,7 @@ def render(exposure: Exposure) -> bytes:
             controls,
             suppliers,
             resolve,
+            decisions,
             assumptions,
             rows,
             sources,
