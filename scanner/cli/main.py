@@ -20,6 +20,8 @@ COMMANDS = {
     "portfolio": "Ask the store of a batch: views, SQL, another day's law, Parquet.",
     "questionnaire": "Forms that ask suppliers what is open, most decisive first.",
     "decide": "Keep a decisions file: waivers and declarations, added, listed, checked.",
+    "config": "Where each setting comes from.",
+    "init": "Write a commented bomscan.toml.",
     "catalog": "The law and the trade's facts: what is in them, from which source, in force when.",
 }
 """Command → first line of its help; the module ``scanner.cli.NAME`` holds the click command ``command``."""
@@ -42,15 +44,36 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "BOMSCAN"},
+)
+@click.option(
+    "--config",
+    metavar="FILE",
+    help="Settings; default the nearest bomscan.toml or [tool.bomscan] upwards. Example: --config ci.toml",
+)
 @click.version_option(__version__, prog_name="bomscan")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context, config: str | None) -> None:
     """Find what in a bill of materials falls under China's export controls on critical materials,
     and what share of the product's value is of Chinese origin.
 
     Exit codes: 0 done; 1 something at or over --fail-on; 2 used wrongly; 3 an input could not be
     read; 4 an output could not be written; 5 the catalog is faulty; 70 a defect of ours.
     """  # noqa: D205
+    from pathlib import Path
+
+    from scanner.cli import settings
+
+    path = Path(config) if config else settings.find(Path.cwd())
+    if path is not None:
+        values = settings.load(path)
+        found = {x: cli.get_command(ctx, x) for x in COMMANDS if x not in ("config", "init")}
+        commands = {k: v for k, v in found.items() if v is not None}
+        settings.check(values, commands, path)
+        ctx.default_map = {k: settings.defaults(values, k, v, path.parent) for k, v in commands.items()}
+        ctx.meta["bomscan.settings"] = path
 
 
 def main() -> None:
