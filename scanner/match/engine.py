@@ -165,9 +165,20 @@ class Engine:
                 if rule.family == "magnet" and rule.verdict == "possible":
                     made = refine(made, reading.grades, self.classes)
                 proposals.extend(made)
-        proposals.extend(self.chemistry.propose(reading, implies))
+        proposals.extend(p for p in self.chemistry.propose(reading, implies) if not self._is_open(p, proposals))
         proposals.extend(self.terms.propose(reading, present, proposals, settled))
         return proposals
+
+    def _is_open(self, chemical: Proposal, ruled: Sequence[Proposal]) -> bool:
+        """Whether a rule leaves open what a formula alone would settle: yttria in zirconia, an alloy by name."""
+        group = self.catalog.controls[chemical.control].group
+        return chemical.verdict == "contains" and any(
+            r.verdict == "possible"
+            and r.is_item
+            and self.catalog.controls[r.control].group == group
+            and _meet(r, chemical)
+            for r in ruled
+        )
 
     def _from_rule(self, rule: Rule, reading: Reading) -> list[Proposal]:
         implies = self.lexicon.implies
@@ -191,3 +202,8 @@ class Engine:
             )
             for c in controls
         ]
+
+
+def _meet(a: Proposal, b: Proposal) -> bool:
+    """Whether two proposals rest on the same words."""
+    return any(m.start < n.end and n.start < m.end for m in a.mentions for n in b.mentions)

@@ -12,7 +12,7 @@ from scanner.match import tables
 from scanner.match.signals import GradeSpan, Specificity
 
 _SCALE = re.compile(
-    r"(?<![A-Za-z\d.])(?P<n>[Nn]|[Bb][Mm]?)?(?P<dash>[-\s])?(?P<number>2[5-9]|3\d|4\d|5[0-8])\s?-?(?P<class>[SsUuEeAaTtVv]?[Hh]|[Mm])?(?![A-Za-z\d]|[.,]\d)"
+    r"(?<![A-Za-z\d.])(?P<n>[NnGg]|[Bb][Mm]?)?(?P<dash>[-\s])?(?P<number>2[5-9]|3\d|4\d|5[0-8])\s?-?(?P<class>[SsUuEeAaTtVv]?[Hh]|[Mm])?(?![A-Za-z\d]|[.,]\d)"
 )
 _HCJ = re.compile(r"(?:H\s?cj|iHc|Hci|矫顽力|保磁力)\D{0,12}?(\d{2,4}(?:[.,]\d+)?)\s?(kOe|kA/m)", re.IGNORECASE)
 _SIZE = re.compile(r"(?<![A-Za-z])[DdØøφΦ]?\s?\d+(?:[.,]\d+)?\s?(?:mm)?\s?[xX×*]\s?\d")
@@ -142,6 +142,8 @@ class Finder:
             if letters in ("TH", "VH"):
                 letters = "AH"
             named = m["n"] is not None
+            if named and m["n"] in "Gg" and not context:
+                continue  # G45SH: a diffused grade by its maker, and also a part number
             if not named and (not letters or not context):
                 continue
             if m["dash"] == " " and not context:
