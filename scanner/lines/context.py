@@ -104,6 +104,8 @@ def settle(sign: str, language: str | None) -> str:
 def heading_per(heading: str) -> Quantity | None:
     """What a price heading says the price is for: 'Preis per 100' → 100, '€/kg' → 1 kilogram; 'per piece': None."""
     low = plain(heading)
+    if any(unit_of(a) and unit_of(b) for a, b in re.findall(r"([^\W\d]+)\s*/\s*([^\W\d]+)", low)):
+        return None  # 'per part/gram': either, so the cell's own quantity counts
     for found in _PER.finditer(low):
         amount = number(found["amount"], ".") if found["amount"] else None
         unit = unit_of(found["unit"]) if found["unit"] else None

@@ -95,6 +95,11 @@ def test_the_heading_says_what_a_price_is_for() -> None:
     assert bom.lines[0].price_per == Quantity(Decimal(100))
 
 
+def test_a_heading_that_leaves_the_basis_open_changes_nothing() -> None:
+    rows = [["Description", "Qty", "Cost Per (Part/Gram)"], ["Screw M4", 8, 3.75], ["Wire, copper", 60, 0.02]]
+    assert [x.price_per for x in read_rows(rows).lines] == [None, None]
+
+
 def test_a_price_that_became_a_date_is_read_back_where_the_figures_tell() -> None:
     def dated(book: object, sheets: dict[str, object]) -> None:
         sheets["BOM"].write_datetime(1, 2, date(2026, 6, 5), book.add_format({"num_format": "dd.mm"}))  # type: ignore[attr-defined]
