@@ -27,6 +27,11 @@ _SOFT = re.compile(r"[，、：]|,(?!\d)|:(?=\s)|(?<=[\u4e00-\u9fff])[-－](?=[\
 _HEAD_FIRST = frozenset(("fr", "es", "it", "pt", "pl", "ru", "vi"))
 _HEAD_FIRST_OR_ANY = _HEAD_FIRST | {"*"}
 _MEASURED = re.compile(r"\d ?(?:m|cm|mm|ft|in|\")[ -]?$")
+_CAPITALS = re.compile(r"[A-Z]")
+_SHOUTED = 6
+"""Capitals that make a text one of those terse ones in capitals throughout, which put the noun first."""
+_FIRST = frozenset(("wiring", "fastener"))
+"""Nouns that name the line wherever they open it: cable servo, screw motor."""
 _GAP = 14
 """Characters between a negation and what it negates: 'without the', 'ohne die'."""
 
@@ -47,7 +52,7 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
     takers = [m for m in kept if m.role in ("other", "part")]
     heads = [m for m in kept if m.role in ("thing", "trait")]
     goods = [m for m in heads if m.role == "thing" and not is_material(m.target)]
-    shouting = text.plain.upper() == text.plain
+    shouting = len(_CAPITALS.findall(text.plain)) >= _SHOUTED and text.plain.upper() == text.plain
     out = [Named(m, "context") for m in kept if m.role not in ("thing", "trait")]
     standings: list[tuple[Mention, Standing]] = []
     for m in heads:
@@ -181,11 +186,17 @@ def _standing(
                 return "modifier"
             if same and (
                 (t.lang in _HEAD_FIRST and m.lang in _HEAD_FIRST_OR_ANY)
-                or (m.role == "trait")
+                or m.role == "trait"
+                or (t.target in _FIRST and _opens(t, text))
                 or (t.role == "other" and (shouting or is_material(m.target)))
             ):
                 return "modifier"
     return "part" if linked is not None else "name"
+
+
+def _opens(m: Mention, text: Text) -> bool:
+    """Whether a mention is the first word of its field."""
+    return not text.plain[text.plain.rfind("\n", 0, m.start) + 1 : m.start].strip()
 
 
 def _inherited(m: Mention, standing: Standing, all_of: Sequence[tuple[Mention, Standing]], hard: list[int]) -> Standing:

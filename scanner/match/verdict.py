@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scanner.match.engine import Engine
 
 
-
 def decide(engine: Engine, reading: Reading, proposals: Sequence[Proposal]) -> tuple[Match, ...]:
     """Matches, strongest first; the strongest proposal of each control counts."""
     best: dict[str, Match] = {}
