@@ -1,7 +1,7 @@
 # From a bare clone: `make demo` ends in a report, `make test` in a test run. `make` alone is lint and test.
 # Needs Python 3.11 or newer and, the first time, a package index. PYTHON=/path/to/python chooses another Python.
 
-.PHONY: all demo test lint format evaluate bench docs audit pins clean setup
+.PHONY: all demo test lint format evaluate bench scale docs audit pins clean setup
 .DEFAULT_GOAL := all
 
 # An active venv or a PYTHONPATH of the caller must not reach into ours.
@@ -42,6 +42,10 @@ evaluate: setup
 
 bench: setup
 	@$(RUN) tools/bench.py $(ARGS)
+
+# Speed of the batch over 1,000 files, into docs/scale.md.
+scale: setup
+	@$(RUN) tools/scale.py $(ARGS)
 
 # Pages that are generated from the command: its help, and the look at a scan in README.md.
 docs: setup

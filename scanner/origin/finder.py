@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
@@ -14,8 +13,8 @@ from scanner.findings import EXPOSED, Evidence, Match, Origins
 from scanner.options import ScanOptions
 from scanner.origin.cells import CellReader, Stated
 from scanner.origin.hints import HintReader
-from scanner.origin.lexicon import Lexicon
-from scanner.origin.makers import MakerIndex, is_seller
+from scanner.origin.lexicon import lexicon_of
+from scanner.origin.makers import MakerIndex, is_seller, maker_index
 from scanner.origin.priors import NO_SHARE, Priors, Share
 from scanner.origin.tables import CHINA, WITH_HK_MO, OriginTable, Triples
 from scanner.whatif import WhatIf, lines_meant, parse
@@ -32,14 +31,14 @@ class Finder:
         self.table = OriginTable(catalog, WITH_HK_MO if options.count_hk_mo else CHINA)
         self.priors = Priors(catalog)
         self._assume = options.assume
-        self.cells = CellReader(Lexicon(catalog))
+        self.cells = CellReader(lexicon_of(catalog))
         self.hints = HintReader(self.cells)
         self._found: dict[object, Origins] = {}
         self._unmatched: dict[object, Origins] = {}
 
-    @cached_property
+    @property
     def makers(self) -> MakerIndex:
-        return MakerIndex(self._catalog)
+        return maker_index(self._catalog)
 
     def find_all(self, lines: Sequence[BomLine], matches: Sequence[tuple[Match, ...]]) -> list[Origins]:
         """The origins of each line, the user's assumptions first.

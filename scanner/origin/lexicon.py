@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -45,6 +45,12 @@ def fold(text: str) -> str:
 def _folded(char: str) -> str:
     plain = unicodedata.normalize("NFKC", char).lower()
     return plain if len(plain) == 1 else char
+
+
+@lru_cache(maxsize=4)
+def lexicon_of(catalog: Catalog) -> Lexicon:
+    """The lexicon of a catalog, made once for all the files that are scanned with it."""
+    return Lexicon(catalog)
 
 
 class Lexicon:

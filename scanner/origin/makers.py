@@ -29,6 +29,16 @@ class NameWords(msgspec.Struct, frozen=True, kw_only=True):
     typo_least_length: int
 
 
+REMEMBERED = 20_000
+"""Names whose company is remembered; more than one bill of materials has, and flat over thousands."""
+
+
+@lru_cache(maxsize=4)
+def maker_index(catalog: Catalog) -> MakerIndex:
+    """The index of a catalog, made once for all the files that are scanned with it."""
+    return MakerIndex(catalog)
+
+
 class MakerIndex:
     """Finds a company by its name in Latin or Chinese script, with or without its legal form."""
 
@@ -38,7 +48,7 @@ class MakerIndex:
         self._cjk_forms = sorted((x for x in self._words.legal_forms if CJK.search(x)), key=len, reverse=True)
         self._generic = frozenset(_plain(x) for x in self._words.generic)
         self._by_name = self._index(catalog)
-        self._seen: dict[str, Maker | None] = {}
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._find)
         self._long: dict[int, list[str]] = defaultdict(list)
         for key in self._by_name:
             if len(key) >= self._words.typo_least_length and key.isascii():
@@ -46,9 +56,7 @@ class MakerIndex:
 
     def find(self, name: str) -> Maker | None:
         """The company, or None for one that the catalog does not know or cannot tell from another."""
-        if name not in self._seen:
-            self._seen[name] = self._find(name)
-        return self._seen[name]
+        return self._remembered(name)
 
     def _index(self, catalog: Catalog) -> dict[str, Maker]:
         named: dict[str, dict[str, Maker]] = defaultdict(dict)
