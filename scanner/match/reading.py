@@ -92,6 +92,8 @@ class Reader:
         self._grades = grade_table
         self._cells = cell_table
         self._parts = part_concepts
+        speaks_of = {"magnet", "magnet-material"}
+        self._magnetic = speaks_of | {c for c in lexicon.implies if speaks_of & set(with_implied(c, lexicon.implies))}
 
     def read(self, fields: tuple[tuple[str, str], ...]) -> Reading | None:
         """What a line says; None when nothing in it can be affected."""
@@ -102,7 +104,8 @@ class Reader:
         cells = parts.find(plain, dict(fields).get("manufacturer"), None, self._cells)
         triggers.extend(cell_mentions(cells))
         triggers.extend(part_mentions(families.find(plain), self._parts))
-        grades = magnet_grades.find(plain, self._grades) if triggers or may_hold_grade(plain) else []
+        magnetic = may_hold_grade(plain) or any(m.target in self._magnetic for m in triggers)
+        grades = magnet_grades.find(plain, self._grades) if magnetic else []
         triggers.extend(grade_mentions(grades))
         numbers = find_cas(plain)
         if not triggers and not formulas and not numbers:
