@@ -80,6 +80,7 @@ def command() -> None:
     metavar="CC,...",
     help="Where the controlled material in it is from. Example: --material-origin JP,MY",
 )
+@click.option("--rare-earth-origin", metavar="CC,...", help="Where the rare earths in it are refined. Example: --rare-earth-origin MY")
 @click.option("--price", metavar="MONEY", help='For one unit of the quantity. Example: --price "12.50 EUR"')
 @click.option("--contains", metavar="X,...", help="Elements that are in it. Example: --contains Dy")
 @click.option(
@@ -230,6 +231,7 @@ def _statement(given: dict[str, Any]) -> Statement | None:
     states = Statement(
         article_origin=_codes(given["article_origin"]),
         material_origin=_codes(given["material_origin"]),
+        rare_earth_origin=_codes(given["rare_earth_origin"]),
         price=given["price"],
         contains=_words(given["contains"]),
         does_not_contain=_words(given["does_not_contain"]),

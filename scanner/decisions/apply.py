@@ -94,6 +94,7 @@ def apply(
     used: set[str] = set()
     acting: list[tuple[Decision, int]] = []
     facts: dict[int, dict[str, str]] = {}
+    absent: dict[int, set[str]] = {}
     for decision in decisions.decisions:
         for i in index.of(decision.match):
             line = bom.lines[i]
@@ -104,6 +105,9 @@ def apply(
             by_line[line.id] = (*by_line.get(line.id, ()), decision)
             if decision.states is not None:
                 acting.append((decision, i))
+                missing = absent.setdefault(i, set())
+                missing |= set(decision.states.does_not_contain)
+                missing -= set(decision.states.contains)
                 if decision.states.facts:
                     facts.setdefault(i, {}).update(decision.states.facts)
     if retest is not None:
@@ -113,7 +117,7 @@ def apply(
         assert decision.states is not None
         lines[i] = _priced(lines[i], decision.states)
         new_origins[i] = _declared_origins(new_origins[i], new_matches[i], decision)
-        new_matches[i] = _declared_matches(new_matches[i], decision, catalog.controls)
+        new_matches[i] = _declared_matches(new_matches[i], decision, absent[i], catalog.controls)
     unused = tuple(x.id for x in decisions.decisions if x.id not in used)
     notes += [_unused(x) for x in decisions.decisions if x.id in unused]
     return Applied(
@@ -151,16 +155,16 @@ def _declared_origins(origins: Origins, matches: Sequence[Match], decision: Deci
     states = decision.states
     assert states is not None
     itself = any(m.itself and m.verdict in EXPOSED for m in matches)
-    for side in ("article", "material"):
+    for side in ("article", "material", "rare_earth"):
         countries: tuple[str, ...] | None = getattr(states, f"{side}_origin")
         if countries is None:
             continue
         evidence = Evidence(
             signal="declaration", text=" / ".join(countries), field="country_of_origin", start=0, end=0,
-            means=f"{side} origin as declared by {decision.by}", source=decision.id,
+            means=f"{side.replace('_', '-')} origin as declared by {decision.by}", source=decision.id,
         )  # fmt: skip
         share = share_of(countries)
-        changed: dict[str, Estimate | None] = {side: share}
+        changed: dict[str, Estimate | None] = {"part1" if side == "rare_earth" else side: share}
         if side == "material":
             changed["contained"] = None
         elif itself:  # the line is the material: what was read from the one place follows
@@ -186,17 +190,20 @@ def share_of(countries: Sequence[str]) -> Estimate:
 
 
 def _declared_matches(
-    matches: tuple[Match, ...], decision: Decision, controls: Mapping[str, Control]
+    matches: tuple[Match, ...], decision: Decision, absent: Collection[str], controls: Mapping[str, Control]
 ) -> tuple[Match, ...]:
-    changed = [_declared_match(x, decision, controls) for x in matches]
+    changed = [_declared_match(x, decision, absent, controls) for x in matches]
     return tuple(sorted(changed, key=lambda x: VERDICTS.index(x.verdict)))
 
 
-def _declared_match(match: Match, decision: Decision, controls: Mapping[str, Control]) -> Match:
+def _declared_match(
+    match: Match, decision: Decision, absent: Collection[str], controls: Mapping[str, Control]
+) -> Match:
+    """A match after one declaration; ``absent`` is what all declarations of the line together say is not in it."""
     states = decision.states
     assert states is not None
     control = controls.get(match.control)
-    if control is not None and states.does_not_contain and is_absent(control, states.does_not_contain, controls):
+    if control is not None and states.does_not_contain and is_absent(control, absent, controls):
         return replace(
             match, verdict="below_threshold", applicability=NOTHING, settled_by=None,
             evidence=(*match.evidence, _said(decision, "does not contain", states.does_not_contain)),

@@ -132,7 +132,7 @@ def _declaration_faults(x: Decision) -> Iterator[str]:
         return
     import pycountry
 
-    for code in (*(said.article_origin or ()), *(said.material_origin or ())):
+    for code in (*(said.article_origin or ()), *(said.material_origin or ()), *(said.rare_earth_origin or ())):
         if pycountry.countries.get(alpha_2=code) is None:
             yield f"{code!r} is no ISO 3166 country code"
     if said.price is not None and parse_price(said.price) is None:

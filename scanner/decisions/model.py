@@ -72,6 +72,8 @@ class Statement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """ISO 3166 alpha-2 codes of the countries where the article is made."""
     material_origin: tuple[str, ...] | None = None
     """The same for the controlled material in it."""
+    rare_earth_origin: tuple[str, ...] | None = None
+    """The same for the rare earths of Part 1 of cn-2025-61 in it: a magnet from Japan may hold samarium from China."""
     price: str | None = None
     """For one unit of the line's quantity: ``12.50 EUR``."""
     does_not_contain: tuple[str, ...] = ()

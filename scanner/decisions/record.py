@@ -55,6 +55,7 @@ def says(x: Decision) -> str:
     parts = [
         ("made in", said.article_origin),
         ("material from", said.material_origin),
+        ("rare earths from", said.rare_earth_origin),
         ("price", (said.price,) if said.price else None),
         ("does not contain", said.does_not_contain),
         ("contains", said.contains),

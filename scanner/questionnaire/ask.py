@@ -29,8 +29,8 @@ class Question(Struct, frozen=True, kw_only=True):
     fingerprint: str
     """Of the part's line."""
     fact: str
-    """``article_origin``, ``material_origin:GROUP``, ``contains:ELEMENT``, ``content:GROUP``, ``limit:PARAMETER``,
-    ``word:PARAMETER``, ``price``, ``statement:TEXT``."""
+    """``article_origin``, ``material_origin:GROUP``, ``rare_earth_origin``, ``contains:ELEMENT``, ``content:GROUP``,
+    ``limit:PARAMETER``, ``word:PARAMETER``, ``price``, ``statement:TEXT``."""
     supplier: str | None
     """As the bill names it, or its maker; None = nobody is named."""
     line: BomLine
@@ -145,6 +145,9 @@ class _Asker:
         contained = [m for m in exposed if not m.itself]
         if contained and not (origins.contained or origins.material).is_known:
             yield f"material_origin:{contained[0].group}", None
+        held = any(m.part1_share is not None and not m.part1_share.is_zero for m in exposed)
+        if held and origins.part1 is not None and not origins.part1.is_known:
+            yield "rare_earth_origin", None
         for m in contained:
             if not m.content_share.is_known and f"value of the {m.group} material" in resolve.fact:
                 yield f"content:{m.group}", None

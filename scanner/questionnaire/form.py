@@ -169,7 +169,7 @@ class _Form:
         """The cells to fill in, with their choices; those that a question does not need are closed."""
         open_cells = {at.ANSWER: "answer", at.REMARK: "answer"}
         match q.kind:
-            case "article_origin" | "material_origin":
+            case "article_origin" | "material_origin" | "rare_earth_origin":
                 open_cells |= {at.UNIT: "answer", at.THIRD: "answer"}
                 self._choice(row, at.ANSWER, row, at.THIRD, f"={at.LISTS}!$A$1:$A${len(self.countries)}")
             case "contains":

@@ -35,7 +35,7 @@ def statement(fact: str, cells: Sequence[Any], lang: Lang) -> Statement | None:
     """
     kind, _, about = fact.partition(":")
     first = cells[0]
-    if kind in ("article_origin", "material_origin"):
+    if kind in ("article_origin", "material_origin", "rare_earth_origin"):
         codes = tuple(dict.fromkeys(_country(x, i, lang) for i, x in enumerate(cells) if x is not None))
         return Statement(**{kind: codes}) if codes else None  # type: ignore[arg-type]
     if first is None:

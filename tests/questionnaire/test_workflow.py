@@ -1,0 +1,99 @@
+"""docs/workflow.md: its commands run as they stand there, and do what the page says."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from scanner.cli.main import cli
+from scanner.errors import Exit
+from tests.questionnaire.filling import facts, fill
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = (ROOT / "docs" / "workflow.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[list[str]]:
+    blocks = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
+    return [shlex.split(x)[1:] for block in blocks for x in block.splitlines() if x]
+
+
+def run(words: list[str], expected: Exit = Exit.DONE) -> str:
+    result = CliRunner().invoke(cli, words, standalone_mode=False)
+    if result.exception:
+        raise result.exception
+    assert (result.return_value or Exit.DONE) == expected, result.output
+    return result.output
+
+
+def width(result: str) -> Decimal:
+    (share,) = (x["share"] for x in json.loads(Path(result).read_text("utf-8"))["fractions"] if x["headline"])
+    return Decimal(share["high"]) - Decimal(share["low"])
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_page_works_from_top_to_bottom(place: Path) -> None:
+    said = {}
+    for words in commands():
+        if "--answers" in words and "decisions.yaml" not in words:
+            form = place / "questions" / "Magtrade-GmbH.xlsx"
+            fill(form, lambda fact: ("ja",) if fact == "contains:Dy" else ("China",))
+        said[" ".join(words[:2])] = run(words)
+    assert width("servo-2.json") < width("servo.json")
+    assert "Magtrade GmbH: 2 questions about 1 part, in de" in said["questionnaire servo.json"]
+    assert len(list((place / "questions").glob("*.xlsx"))) == 10
+    assert "W-1  waiver, acts, 188 days left" in said["decide list"]
+    last = json.loads((place / "servo-3.json").read_text("utf-8"))
+    assert {(d["id"], d["kind"]) for d in last["decisions"]} >= {("W-1", "waiver")}
+    waived = next(x for x in last["lines"] if x["id"] == "BOM!23")
+    assert waived["verdict"] == "listed", "a waiver changes no verdict"
+    assert waived["waived"]
+
+
+def test_the_same_part_of_two_products_is_asked_about_once(place: Path) -> None:
+    for name in ("one", "two"):
+        run(["scan", "samples/servo-drive.xlsx", "-q", "-o", f"{name}.json", "--as-of", "2026-11-24"])
+    run(["questionnaire", "one.json", "two.json", "-o", "asked", "--by", "supplier"])
+    assert facts(place / "asked" / "Magtrade-GmbH.xlsx") == ["contains:Dy", "rare_earth_origin"]
+
+
+def test_without_by_supplier_one_workbook_says_whom_each_question_is_for(place: Path) -> None:
+    run(["questionnaire", "samples/servo-drive.xlsx", "-o", "all.xlsx", "--lang", "ja", "--as-of", "2026-11-24"])
+    sheet: Any = openpyxl.load_workbook(place / "all.xlsx").worksheets[0]
+    assert not sheet.column_dimensions["F"].hidden
+    assert sheet["F10"].value == "Magtrade GmbH"
+
+
+def test_what_was_left_out_is_said_and_no_form_is_written_without_questions(place: Path) -> None:
+    (place / "bill.csv").write_text(
+        "Part number,Description,Quantity,Unit price\nS-1,Screw M3,4,0.1\n", encoding="utf-8"
+    )
+    said = run(["questionnaire", "bill.csv", "-o", "out.xlsx"])
+    assert "nothing is open" in said
+    assert not (place / "out.xlsx").exists()
+    ours = run(["questionnaire", "samples/wafer-saw.ods", "-o", "saw.xlsx", "--as-of", "2026-11-24"])
+    assert "for yourselves to answer: Wire saw!18: end use" in ours
+
+
+def test_an_expired_waiver_lets_its_finding_count_again(place: Path) -> None:
+    add = next(x for x in commands() if x[:2] == ["decide", "add"])
+    run(["scan", "samples/servo-drive.xlsx", "-q", "-o", "servo-2.json", "--as-of", "2026-11-24"])
+    run(add)
+    scan = ["scan", "samples/servo-drive.xlsx", "-q", "--decisions", "decisions.yaml", "--fail-on", "listed"]
+    run([*scan, "--as-of", "2027-05-31"])
+    run([*scan, "--as-of", "2027-06-01"], Exit.FOUND)
+    run([*scan[:-2], "--strict", "--as-of", "2027-06-01"], Exit.FOUND)
