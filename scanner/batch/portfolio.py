@@ -48,7 +48,7 @@ def portfolio(store: Store, summary: Summary | None = None, reports: Iterable[st
     return data
 
 
-def write_portfolio(store: Store, summary: Summary, stem: str) -> None:
+def write_portfolio(store: Store, summary: Summary | None, stem: str) -> None:
     """portfolio.json, portfolio.html and portfolio.xlsx beside the reports.
 
     Raises:
