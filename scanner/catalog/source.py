@@ -86,6 +86,10 @@ class _Loader(_OnceEach, yaml.CSafeLoader):
     pass
 
 
+NO_KNOWLEDGE = ("evaluation", "schema")
+"""Folders of the data that say nothing of the law or the trade: they are no part of the catalog or its hash."""
+
+
 def _day(loader: Any, node: yaml.ScalarNode) -> Any:
     """A date; one that the calendar does not have stays text, for the schema to refuse in its place."""
     try:
@@ -151,7 +155,8 @@ def read_document(root: Path, path: Path) -> Any:
 
 def source_files(root: Path) -> list[Path]:
     """Every file of a folder that may hold catalog data, in order of name."""
-    return sorted(p for p in root.rglob("*") if p.suffix in (".yaml", ".yml", ".csv"))
+    found = (p for p in root.rglob("*") if p.suffix in (".yaml", ".yml", ".csv"))
+    return sorted(p for p in found if p.relative_to(root).parts[0] not in NO_KNOWLEDGE)
 
 
 def _read_section_file(section: Section, path: Path, name: str, tree: Tree) -> None:
