@@ -77,9 +77,10 @@ class Gate:
     def _codes(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick
 
-        codes = {fold(h) for f in families() if f.id in self._families for h in heads(f.pattern, _HEAD)}
-        codes |= {fold(name) for c in self._cells for name in (c.mpn, *c.aliases)}
-        return AhoCorasick(sorted(c for c in codes if len(c) >= _SHORT and any(x.isdigit() for x in c)))
+        cells = {fold(name) for c in self._cells for name in (c.mpn, *c.aliases)}
+        codes = {c for c in cells if any(x.isdigit() for x in c)}
+        codes |= {fold(h) for f in families() if f.id in self._families for h in heads(f.pattern, _HEAD)}
+        return AhoCorasick(sorted(c for c in codes if len(c) >= _SHORT))
 
     def _coded(self, folded: str) -> list[int]:
         """Where a cell's code or the beginning of a telling part number stands."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from scanner.catalog.load import built_in
 from scanner.match.engine import Engine
+from scanner.match.families import families
 from tests.factory import line
 from tests.match.test_cases import CASES, FILES, rows
 
-TEXTS = [c["text"] for name in FILES for c in rows(name)] + [c["text"] for c in rows("text_traps.csv")]
+SETS = [*FILES, "text_traps.csv", *sorted(p.name for p in CASES.glob("blind_*.csv"))]
+TEXTS = [c["text"] for name in SETS for c in rows(name)] + [x for f in families() for x in f.examples]
 
 
 def test_no_match_is_lost_at_the_gate() -> None:
