@@ -60,6 +60,6 @@ def test_the_same_day_changes_nothing(scanned: Path) -> None:
 
 
 def test_a_share_that_only_one_day_has_is_not_taken_for_zero(scanned: Path) -> None:
-    exposure, options = scan(scanned, FIRST)
+    exposure, _options = scan(scanned, FIRST)
     without = msgspec.structs.replace(exposure, fractions=())
     assert all(x.after is None for x in changes(exposure, without).fractions)

@@ -80,7 +80,11 @@ def command() -> None:
     metavar="CC,...",
     help="Where the controlled material in it is from. Example: --material-origin JP,MY",
 )
-@click.option("--rare-earth-origin", metavar="CC,...", help="Where the rare earths in it are refined. Example: --rare-earth-origin MY")
+@click.option(
+    "--rare-earth-origin",
+    metavar="CC,...",
+    help="Where the rare earths in it are refined. Example: --rare-earth-origin MY",
+)
 @click.option("--price", metavar="MONEY", help='For one unit of the quantity. Example: --price "12.50 EUR"')
 @click.option("--contains", metavar="X,...", help="Elements that are in it. Example: --contains Dy")
 @click.option(
