@@ -203,12 +203,13 @@ def _declared_match(
     states = decision.states
     assert states is not None
     control = controls.get(match.control)
-    if control is not None and states.does_not_contain and is_absent(control, absent, controls):
+    if control is not None and _speaks_of(control, states, controls) and is_absent(control, absent, controls):
         return replace(
             match, verdict="below_threshold", applicability=NOTHING, settled_by=None,
             evidence=(*match.evidence, _said(decision, "does not contain", states.does_not_contain)),
         )  # fmt: skip
-    if control is not None and states.contains and set(states.contains) & set(control.elements):
+    limits_met = all(c.result == "met" for c in match.criteria)  # what is in it says nothing of a figure
+    if control is not None and limits_met and set(states.contains) & set(control.elements):
         match = replace(
             match, verdict="listed" if match.is_item else "contains", applicability=ALL, settled_by=None,
             evidence=(*match.evidence, _said(decision, "contains", states.contains)),
@@ -228,6 +229,12 @@ def _declared_match(
                 evidence=(*match.evidence, _said(decision, "share of value", (f"{content.value_share}",))),
             )  # fmt: skip
     return match
+
+
+def _speaks_of(control: Control, states: Statement, controls: Mapping[str, Control]) -> bool:
+    """What is declared to be absent is something that the control needs."""
+    held = {e for x in control.refers_to if x in controls for e in controls[x].elements}
+    return not {control.id, control.group, *control.elements, *held}.isdisjoint(states.does_not_contain)
 
 
 def is_absent(control: Control, absent: Collection[str], controls: Mapping[str, Control]) -> bool:

@@ -14,7 +14,7 @@ from scanner.decisions.load import load
 from scanner.decisions.select import fingerprint
 from scanner.errors import InputError
 from scanner.estimate import ALL, NOTHING, UNKNOWN_SHARE, Estimate
-from scanner.findings import Match, Origins
+from scanner.findings import CriterionResult, Match, Origins
 from tests.factory import bom, line
 
 TODAY = date(2026, 11, 24)
@@ -87,6 +87,27 @@ def test_a_declared_element_makes_a_possible_magnet_listed(tmp_path: Path) -> No
         (DY, "listed", True),
         (TB, "possible", False),
     ]
+
+
+def test_absences_of_several_declarations_count_together_and_a_later_presence_takes_one_back(tmp_path: Path) -> None:
+    each = [declaration(f"{{does_not_contain: [{x}]}}").replace("D-1", f"D-{x}") for x in ("Dy", "Tb", "Sm", "Ga")]
+    (cleared,) = decide(tmp_path, "".join(each), (match(ASSEMBLY),)).matches[0]
+    assert cleared.verdict == "below_threshold"
+    assert [x.source for x in cleared.evidence] == ["D-Dy", "D-Tb", "D-Sm"]
+    taken_back = "".join(each) + declaration("{contains: [Tb]}")
+    (after,) = decide(tmp_path, taken_back, (match(ASSEMBLY, is_item=False),)).matches[0]
+    assert (after.verdict, after.applicability) == ("contains", ALL)
+
+
+def test_what_is_in_it_says_nothing_of_a_limit_that_is_missed(tmp_path: Path) -> None:
+    missed = CriterionResult(parameter="density", op=">", value="17.5", unit="g/cm**3", observed="17", result="not_met")
+    below = match(DY, verdict="below_threshold", applicability=NOTHING, criteria=(missed,))
+    assert decide(tmp_path, declaration("{contains: [Dy]}"), (below,)).matches[0][0].verdict == "below_threshold"
+
+
+def test_rare_earths_have_an_origin_of_their_own(tmp_path: Path) -> None:
+    origins = decide(tmp_path, declaration("{material_origin: [JP], rare_earth_origin: [CN]}")).origins[0]
+    assert (origins.material, origins.part1) == (NOTHING, ALL)
 
 
 def test_a_waiver_changes_no_verdict_and_says_what_it_covers(tmp_path: Path) -> None:
