@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 SHOWN_LINES = 20
 SHOWN_QUESTIONS = 5
 SHOWN_DECISIONS = 20
+HASH = re.compile(r"(sha256 [0-9a-f]{12})[0-9a-f]+")
+"""Of a paper: enough to tell it by; the files of the report have it whole."""
 SHOWN_REASONS = 2
 PIPED_WIDTH = 120
 NARROW = 90
@@ -218,7 +221,9 @@ def _decisions(exposure: Exposure, words: Language) -> list[str]:
         if d.approver:
             who.append(words("approved by {who}", who=d.approver))
         who.append(words("until {day}", day=d.expires) if d.expires else words("without an end"))
-        out.append(f"{d.line}: {d.id} {words(d.kind)}: {d.says}. {d.why} ({'; '.join((*who, *d.evidence))})")
+        papers = (HASH.sub(r"\1…", x) for x in d.evidence)
+        kind = words(wording.DECISION_WORDS[d.kind])
+        out.append(f"{d.line}: {d.id}, {kind}: {d.says}. {d.why} ({'; '.join((*who, *papers))})")
     if len(ordered) > SHOWN_DECISIONS:
         out.append(words("… and {n} more", n=words.integer(len(ordered) - SHOWN_DECISIONS)))
     return out

@@ -28,6 +28,7 @@ FRACTION_WORDS = {
     "undetermined": "undetermined",
     "below": "below",
 }
+DECISION_WORDS = {"waiver": "waiver of a finding", "declaration": "declared fact"}
 VERDICT_WORDS = {
     "listed": "listed",
     "contains": "contains",
