@@ -14,13 +14,29 @@ MARK = b'"format_version"'
 """Stands at the beginning of every saved result, and of no bill of materials."""
 
 
+RUN = b'"run"'
+"""Stands at the beginning of a batch's portfolio, which lies among its results."""
+
+
 def is_result(path: Path) -> bool:
     """The file is a saved result, not a bill of materials that is JSON too."""
+    return MARK in _head(path)
+
+
+def is_portfolio(path: Path) -> bool:
+    """The file sums up a batch; its results stand beside it."""
+    head = _head(path)
+    return MARK in head and RUN in head
+
+
+def _head(path: Path) -> bytes:
+    if path.suffix.lower() != ".json":
+        return b""
     try:
         with path.open("rb") as file:
-            return path.suffix.lower() == ".json" and MARK in file.read(200)
+            return file.read(200)
     except OSError:
-        return False
+        return b""
 
 
 def exposure_of(path: Path, options: ScanOptions, catalog: Catalog) -> Exposure:

@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], out: Path, by: str | None, lang: Any, **giv
     Example: bomscan questionnaire reports/*.json -o questions/ --by supplier
     """  # noqa: D205
     from scanner.catalog.load import load
-    from scanner.cli.inputs import exposure_of
+    from scanner.cli.inputs import exposure_of, is_portfolio
     from scanner.questionnaire.ask import ask
     from scanner.questionnaire.form import form
     from scanner.writers.files import replace
@@ -54,7 +54,12 @@ def command(files: tuple[Path, ...], out: Path, by: str | None, lang: Any, **giv
         raise UsageError(f"-o {out} is no .xlsx", hint="or give a folder and --by supplier")
     options = judging_of(given)
     catalog = load(tuple(given["overlays"]))
-    exposures = [exposure_of(x, options, catalog) for x in files]
+    results = [x for x in files if not is_portfolio(x)]
+    for path in set(files) - set(results):
+        click.echo(f"{path}: passed over, it sums up the results of a batch", err=True)
+    if not results:
+        raise UsageError("there is no result among the files", hint="give the results that lie beside the portfolio")
+    exposures = [exposure_of(x, options, catalog) for x in results]
     asked = ask(exposures, catalog)
     made = max(x.as_of for x in exposures)
     for fact in asked.ours:

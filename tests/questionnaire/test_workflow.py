@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from scanner.cli.main import cli
-from scanner.errors import Exit
+from scanner.errors import Exit, UsageError
 from tests.questionnaire.filling import facts, fill
 
 ROOT = Path(__file__).parent.parent.parent
@@ -69,6 +69,18 @@ def test_the_same_part_of_two_products_is_asked_about_once(place: Path) -> None:
         run(["scan", "samples/servo-drive.xlsx", "-q", "-o", f"{name}.json", "--as-of", "2026-11-24"])
     run(["questionnaire", "one.json", "two.json", "-o", "asked", "--by", "supplier"])
     assert facts(place / "asked" / "Magtrade-GmbH.xlsx") == ["contains:Dy", "rare_earth_origin"]
+
+
+def test_the_results_of_a_batch_are_asked_for_and_its_portfolio_is_passed_over(place: Path) -> None:
+    (place / "boms").mkdir()
+    (place / "boms" / "servo-drive.xlsx").write_bytes((ROOT / "samples" / "servo-drive.xlsx").read_bytes())
+    run(["batch", "boms", "-o", "reports", "--as-of", "2026-11-24", "--jobs", "1"])
+    results = sorted(map(str, (place / "reports").glob("*.json")))
+    said = run(["questionnaire", *results, "-o", "asked", "--by", "supplier"])
+    assert "portfolio.json: passed over" in said
+    assert [x.name for x in (place / "asked").iterdir()] == ["Magtrade-GmbH.xlsx"]
+    with pytest.raises(UsageError, match="no result among the files"):
+        run(["questionnaire", "reports/portfolio.json", "-o", "none", "--by", "supplier"])
 
 
 def test_without_by_supplier_one_workbook_says_whom_each_question_is_for(place: Path) -> None:
