@@ -188,6 +188,7 @@ def _standing(
                 (t.lang in _HEAD_FIRST and m.lang in _HEAD_FIRST_OR_ANY)
                 or m.role == "trait"
                 or (t.target in _FIRST and _opens(t, text))
+                or (t.role == "other" and t.lang == "zh" and _closes_opening(t, text))
                 or (t.role == "other" and (shouting or is_material(m.target)))
             ):
                 return "modifier"
@@ -197,6 +198,12 @@ def _standing(
 def _opens(m: Mention, text: Text) -> bool:
     """Whether a mention is the first word of its field."""
     return not text.plain[text.plain.rfind("\n", 0, m.start) + 1 : m.start].strip()
+
+
+def _closes_opening(m: Mention, text: Text) -> bool:
+    """Whether a mention ends the first word of its field, as the noun does in Chinese titles: 电机支架 42步进."""
+    before = text.plain[text.plain.rfind("\n", 0, m.start) + 1 : m.start]
+    return not before.count(" ") and text.plain[m.end : m.end + 1] == " "
 
 
 def _inherited(m: Mention, standing: Standing, all_of: Sequence[tuple[Mention, Standing]], hard: list[int]) -> Standing:
