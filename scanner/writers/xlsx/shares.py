@@ -125,6 +125,9 @@ def _verdict(f: Fraction, row: int) -> Figure | None:
         f'IF(IF(ISNUMBER({likely}),{reached.format(likely)},FALSE),"likely exceeds",'
         f'IF(ISNUMBER({high}),IF({reached.format(high)},"may exceed","below"),"undetermined"))))'
     )
+    if not f.scope.startswith(("line:", "assembly:")):  # nothing is below whatever the product is worth
+        top = f"{LETTER['high']}{row}"
+        text = f'IF(IF(ISNUMBER({top}),{top}=0,FALSE),"below",{text})'
     if _expected(f) != f.verdict:
         return Figure(None, f.verdict, AS_COMPUTED)
     return Figure(f"={text}", f.verdict)
@@ -132,6 +135,8 @@ def _verdict(f: Fraction, row: int) -> Figure | None:
 
 def _expected(f: Fraction) -> str:
     """What the formula gives."""
+    if f.numerator.is_zero and not f.scope.startswith(("line:", "assembly:")):
+        return "below"
     if f.share is None or f.threshold is None:
         return "undetermined"
     low, likely, high = triple(f.share)
