@@ -59,11 +59,13 @@ class Lexicon:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.implies = tables.implies
+        self.implies = closed(tables.implies)
+        """Concept → all that it implies, at whatever remove, nearest first."""
         by_text: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for i, entry in enumerate(tables.entries):
             by_text[1 if entry[4] & CONTEXT else 0].setdefault(entry[0], []).append(i)
-        self._texts = [list(x.values()) for x in by_text]
+        self._texts = [[[tables.entries[i] for i in x] for x in y.values()] for y in by_text]
+        """For each automaton, the entries of each of its words."""
         self._words = [list(x) for x in by_text]
         self._made: dict[int, AhoCorasick] = {}
         self._patterns = {t: (role, re.compile(p)) for t, role, p, _ in tables.patterns}
@@ -87,12 +89,11 @@ class Lexicon:
 
     def trigger_places(self, folded: str, plain: str) -> tuple[list[int], list[tuple[int, str]]]:
         """Where mentions that can propose something begin, in many texts at once; and where a pattern is called for."""
-        entries, texts = self.tables.entries, self._texts[0]
+        texts = self._texts[0]
         found: list[int] = []
         cues: list[tuple[int, str]] = []
         for pattern, start, end in self._automaton(0).find_matches_as_indexes(folded, overlapping=True):
-            for i in texts[pattern]:
-                _, target, _, lang, flags, exact = entries[i]
+            for _, target, _, lang, flags, exact in texts[pattern]:
                 if flags & CUE:
                     cues.append((start, target[1:]))
                 elif _stands_free(folded, start, end, flags, lang) and (not exact or plain[start:end] == exact):
@@ -111,13 +112,12 @@ class Lexicon:
         return found
 
     def _search(self, which: int, text: Text, found: list[Mention]) -> None:
-        folded, entries = text.folded, self.tables.entries
-        cued: set[str] = set()
+        folded, texts = text.folded, self._texts[which]
+        cued: dict[str, None] = {}  # in the order of the text, whatever the hash seed
         for pattern, start, end in self._automaton(which).find_matches_as_indexes(folded, overlapping=True):
-            for i in self._texts[which][pattern]:
-                _, target, role, lang, flags, exact = entries[i]
+            for _, target, role, lang, flags, exact in texts[pattern]:
                 if flags & CUE:
-                    cued.add(target[1:])
+                    cued[target[1:]] = None
                     continue
                 if not _stands_free(folded, start, end, flags, lang):
                     continue
@@ -155,6 +155,17 @@ class Lexicon:
         candidates = {near[w] for w in (word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))) if w in near}
         close = sorted(c for c in candidates if abs(len(c) - len(word)) <= 1 and not word.startswith(c))
         return close[0] if close else None
+
+
+def closed(implies: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What each concept implies, and what that implies in turn; nearest first, each once."""
+    out = {}
+    for concept in implies:
+        every = [concept]
+        for x in every:
+            every.extend(i for i in implies.get(x, ()) if i not in every)
+        out[concept] = tuple(every[1:])
+    return out
 
 
 def _western(character: str) -> bool:
