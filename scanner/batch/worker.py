@@ -11,6 +11,7 @@ from msgspec import Struct
 from scanner.batch import places
 from scanner.batch.plan import Job
 from scanner.catalog.load import Catalog, load
+from scanner.collector import held_back
 from scanner.errors import Exit, ScannerError
 from scanner.findings import EXPOSED, Exposure
 from scanner.options import ScanOptions
@@ -60,9 +61,10 @@ def work(job: Job, task: Task) -> Outcome:
     """Scan a job's file; whatever goes wrong is an outcome, never an exception."""
     started = time.perf_counter()
     try:
-        exposure = _scan(job, task)
-        _write_reports(exposure, job, task)
-        outcome = _done(exposure, job, task, time.perf_counter() - started)
+        with held_back():
+            exposure = _scan(job, task)
+            _write_reports(exposure, job, task)
+            outcome = _done(exposure, job, task, time.perf_counter() - started)
     except ScannerError as error:
         outcome = Outcome(job=job, status="failed", seconds=0, error=str(error), exit_code=error.exit_code)
     except Exception as error:  # noqa: BLE001 - a defect in one file must not end the run; it is a row with its kind

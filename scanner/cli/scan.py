@@ -62,6 +62,7 @@ def command(
 
     from scanner.asof import also
     from scanner.catalog.load import load
+    from scanner.collector import held_back
     from scanner.exposure import scan_file
     from scanner.ingest import expand
     from scanner.redact import redacted
@@ -84,36 +85,37 @@ def command(
     code = Exit.DONE
     acted: set[str] = set()
     for path in paths:
-        try:
-            exposure = scan_file(path, options, catalog)
-            if given["also_as_of"] is not None:
-                exposure = replace(exposure, also=also(exposure, given["also_as_of"].date(), catalog, options))
-        except ScannerError as error:
-            if len(paths) == 1:
-                raise
-            click.echo(f"bomscan: {error}", err=True)
-            code = Exit.INPUT
-            continue
-        acted.update(x.id for x in exposure.decisions)
-        shown = redacted(exposure, secrets)
-        for target in targets:
-            place = Path(str(target).replace("{name}", Path(path).stem))
-            save(shown, place, lang=lang, template=template)
-            if not quiet:
-                click.echo(f"{path} → {place}", err=True)
-        if annotated:
-            place = Path(annotated.replace("{name}", Path(path).stem))
-            for warning in annotate(exposure, Path(path), place):
-                click.echo(f"bomscan: {place}: {warning}", err=True)
-            if not quiet:
-                click.echo(f"{path} → {place}", err=True)
-        if not targets and not annotated and not quiet:
-            from scanner.writers.console import print_exposure
+        with held_back():
+            try:
+                exposure = scan_file(path, options, catalog)
+                if given["also_as_of"] is not None:
+                    exposure = replace(exposure, also=also(exposure, given["also_as_of"].date(), catalog, options))
+            except ScannerError as error:
+                if len(paths) == 1:
+                    raise
+                click.echo(f"bomscan: {error}", err=True)
+                code = Exit.INPUT
+                continue
+            acted.update(x.id for x in exposure.decisions)
+            shown = redacted(exposure, secrets)
+            for target in targets:
+                place = Path(str(target).replace("{name}", Path(path).stem))
+                save(shown, place, lang=lang, template=template)
+                if not quiet:
+                    click.echo(f"{path} → {place}", err=True)
+            if annotated:
+                place = Path(annotated.replace("{name}", Path(path).stem))
+                for warning in annotate(exposure, Path(path), place):
+                    click.echo(f"bomscan: {place}: {warning}", err=True)
+                if not quiet:
+                    click.echo(f"{path} → {place}", err=True)
+            if not targets and not annotated and not quiet:
+                from scanner.writers.console import print_exposure
 
-            print_exposure(shown, lang=lang)
-        headline = exposure.headline.verdict if exposure.headline else None
-        if code == Exit.DONE and reaches(fail_on, exposure.strongest, headline):
-            code = Exit.FOUND
+                print_exposure(shown, lang=lang)
+            headline = exposure.headline.verdict if exposure.headline else None
+            if code == Exit.DONE and reaches(fail_on, exposure.strongest, headline):
+                code = Exit.FOUND
     if strict and _any_idle(options, acted) and code == Exit.DONE:
         code = Exit.FOUND
     return code
