@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
+from scanner.catalog.model import Control
 from scanner.catalog.rules import Rule, RuleIndex, holds
 from scanner.findings import Match
 from scanner.match.forms import Forms
@@ -61,6 +62,7 @@ class Engine:
         self.registry = Registry(catalog, self.terms.of_substances)
         self.gate = Gate(self.lexicon, catalog.cells, known.parts, self.chemistry.forms.elements)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
+        self._priors: dict[tuple[str, str | None], str | None] = {}
 
     def match_all(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
         """The matches of each line; texts are read once, and only those that can mean something."""
@@ -168,6 +170,13 @@ class Engine:
         proposals.extend(p for p in self.chemistry.propose(reading, implies) if not self._is_open(p, proposals))
         proposals.extend(self.terms.propose(reading, present, proposals, settled))
         return proposals
+
+    def prior_of(self, control: Control, article: str | None) -> str | None:
+        """The row of priors/ that speaks of a control and an article; looked up once for each pair."""
+        key = control.id, article
+        if key not in self._priors:
+            self._priors[key] = next((x.prior for x in self.priors if x.fits(control, article)), None)
+        return self._priors[key]
 
     def _is_open(self, chemical: Proposal, ruled: Sequence[Proposal]) -> bool:
         """Whether a rule leaves open what a formula alone would settle: yttria in zirconia, an alloy by name."""

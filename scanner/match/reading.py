@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -22,6 +23,8 @@ MAIN = ("description", "material", "manufacturer_part_number", "part_number")
 """Fields that say what a line is."""
 ASIDE = ("notes", "supplier_part_number", "manufacturer", "cas_number")
 """Fields that say something about it; they name it only where the main ones name nothing."""
+_FIELDS = (*MAIN, *ASIDE)
+_READ = attrgetter(*_FIELDS)
 _NAMES = frozenset(("name", "part"))
 
 
@@ -63,19 +66,17 @@ def _closed(mentions: Iterable[Mention], implies: dict[str, tuple[str, ...]]) ->
     return found
 
 
-def with_implied(target: str, implies: dict[str, tuple[str, ...]]) -> list[str]:
-    out = [target]
-    for t in out:
-        out.extend(i for i in implies.get(t, ()) if i not in out)
-    return out
+def with_implied(target: str, implies: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A concept and all that it implies, by the lexicon's closed table."""
+    return (target, *implies.get(target, ()))
 
 
 def fields_of(line: BomLine) -> tuple[tuple[str, str], ...]:
     """The texts of a line that matching reads, the telling ones first."""
-    found = [(f, v) for f in MAIN if (v := getattr(line, f))]
-    found.extend((f, v) for f in ASIDE if (v := getattr(line, f)))
-    found.extend((f"other.{k}", v) for k, v in line.other.items() if v)
-    return tuple(dict.fromkeys(found))
+    found = [pair for pair in zip(_FIELDS, _READ(line), strict=True) if pair[1]]
+    if line.other:
+        found.extend((f"other.{k}", v) for k, v in line.other.items() if v)
+    return tuple(found)
 
 
 class Reader:

@@ -19,6 +19,8 @@ class Shares:
         for row in articles:
             stem = row.id.removesuffix("-" + row.controlled_group)
             self._rows.setdefault((stem, row.controlled_group), row)
+        self._values = {id(row): value_share(row) for row in self._rows.values()}
+        """One object a row: what many lines share is written out once."""
 
     def row(self, stem: str | None, group: str) -> ArticleContent | None:
         """The row of an article for a controlled group."""
@@ -45,7 +47,7 @@ class Shares:
     def content(self, stem: str | None, group: str) -> Estimate:
         """Share of the article's value that is the material."""
         row = self.row(stem, group)
-        return UNKNOWN_SHARE if row is None else value_share(row)
+        return UNKNOWN_SHARE if row is None else self._values[id(row)]
 
     def part1(self, stem: str | None) -> Estimate | None:
         """Share of the article's value that is Part 1 content of cn-2025-61, given that it is present.
@@ -53,7 +55,7 @@ class Shares:
         In a neodymium magnet that is dysprosium and terbium, in a samarium-cobalt one samarium.
         """
         row = self.row(stem, "dysprosium") or self.row(stem, "samarium")
-        return None if row is None else value_share(row)
+        return None if row is None else self._values[id(row)]
 
 
 def value_share(row: ArticleContent) -> Estimate:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from msgspec.structs import replace
 
 from scanner.match import alloys, doped, symbols
 from scanner.match.chemistry import group, known
@@ -73,6 +76,14 @@ def _word(word: str, start: int, spans: list[SubstanceSpan]) -> list[SubstanceSp
 
 def _one(word: str, start: int) -> SubstanceSpan | None:
     """The substance that a word spells as a whole."""
+    span = _spelt(word)
+    return span if span is None or not start else replace(span, start=start, end=start + len(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelt(word: str) -> SubstanceSpan | None:
+    """The same for a word by itself: few words are distinct, and most are none."""
+    start = 0
     k = known()
     end = start + len(word)
     if (host := k.hosts.get(word)) and host.alone != "no" and word not in k.formulas:

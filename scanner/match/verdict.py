@@ -62,7 +62,7 @@ def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criter
         content_share=ALL if p.is_item else shares.content(p.article, control.group),
         part1_share=ALL if p.is_item and control.id in engine.links.part1 else shares.part1(p.article),
         article=None if row is None else row.id,
-        prior=next((x.prior for x in engine.priors if x.fits(control, p.article)), None),
+        prior=engine.prior_of(control, p.article),
         near_threshold=outcome is not None and outcome.near_threshold,
         criteria=() if outcome is None else outcome.results,
         grade=p.grade,
