@@ -13,7 +13,7 @@ from scanner.lines.context import Context
 from scanner.lines.designators import count
 from scanner.lines.grid import Grid
 from scanner.lines.identifiers import IDENTIFIERS, restored
-from scanner.lines.numbers import Mark
+from scanner.lines.numbers import Amount, Mark
 from scanner.lines.prices import currencies, currency_column, figures, mass_units, price_bases, units
 from scanner.lines.structure import Structure
 from scanner.lines.table import letter
@@ -77,7 +77,7 @@ class _Maker:
         if not all(figures) and index is not None:
             figures = [f or t for f, t in zip(figures, self.grid.text_column(index), strict=True)]
         return (
-            [Quantity(a.amount, u) if a.amount is not None else None for a, u in zip(cells, units, strict=True)],
+            _quantities(cells, units),
             figures,
             [u or "" for u in units],
         )
@@ -346,6 +346,18 @@ class _Odd:
     def _id(self, k: int) -> str:
         suffix = f"#{self.grid.table.part}" if self.grid.table.part > 1 else ""
         return f"{self.grid.table.sheet.name}!{self.grid.first + k + 1}{suffix}"
+
+
+def _quantities(cells: Sequence[Amount], units: Sequence[str | None]) -> list[Quantity | None]:
+    """Amounts with their units; equal ones are one object, for few are distinct and much is kept for each."""
+    made: dict[tuple[int, str | None], Quantity | None] = {}
+    out: list[Quantity | None] = []
+    for cell, unit in zip(cells, units, strict=True):
+        key = id(cell), unit
+        if key not in made:
+            made[key] = None if cell.amount is None else Quantity(cell.amount, unit)
+        out.append(made[key])
+    return out
 
 
 def _moneys(found: Amounts | None, codes: Sequence[str | None]) -> list[Money | None] | None:

@@ -6,14 +6,14 @@ Format history:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import msgspec
 
-from scanner.bom import BomLine, Money, Quantity, StatedTotal
+from scanner.bom import BomLine, Money, Quantity, StatedTotal, Substance
 from scanner.estimate import Estimate
 from scanner.findings import Exposure, Fraction, LineFinding, Match, Origins
 from scanner.version import __version__
@@ -27,35 +27,57 @@ TEXTS = (
 )  # fmt: skip
 """Fields of a line that are text."""
 READ = attrgetter(*TEXTS)
+_BLOCK = 4096
+"""Lines that are made into text together."""
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 def render(exposure: Exposure) -> bytes:
     """The whole result; stable in order, without clock or absolute path; one row for each record of a list."""
-    made = document(exposure)
     encoder = msgspec.json.Encoder()
-    parts = []
+    made = document(exposure)
+    parts = [b"{"]
     for name in made.__struct_fields__:
         value = getattr(made, name)
-        if isinstance(value, tuple) and value:
-            rows = encoder.encode_lines(value)[:-1].replace(b"\n", b",\n  ")
-            parts.append(b'"%s": [\n  %s\n]' % (name.encode(), rows))
+        parts.append(b'%s\n"%s": ' % (b"" if parts[-1] == b"{" else b",", name.encode()))
+        if name == "lines" and exposure.lines:
+            parts += _listed(_encoded_lines(exposure.lines, encoder))
+        elif isinstance(value, tuple) and value:
+            parts += _listed([encoder.encode_lines(value)])
         else:
-            parts.append(b'"%s": %s' % (name.encode(), encoder.encode(value)))
-    return b"{\n%s\n}\n" % b",\n".join(parts)
+            parts.append(encoder.encode(value))
+    return b"".join([*parts, b"\n}\n"])
+
+
+def _listed(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """A list, one record a row, from blocks of encoded records that end in line feeds."""
+    yield b"[\n  "
+    for n, block in enumerate(blocks):
+        if n:
+            yield b",\n  "
+        yield block[:-1].replace(b"\n", b",\n  ")
+    yield b"\n]"
+
+
+def _encoded_lines(findings: Sequence[LineFinding], encoder: msgspec.json.Encoder) -> Iterator[bytes]:
+    """The lines, some thousands at a time, so that their records never stand in memory all at once."""
+    lines = _Lines(encoder)
+    for at in range(0, len(findings), _BLOCK):
+        yield encoder.encode_lines([lines.record(x) for x in findings[at : at + _BLOCK]])
 
 
 def line_records(findings: Sequence[LineFinding]) -> bytes:
     """One object a line of text, each an element of ``lines`` in its published form."""
-    lines = _Lines()
-    return msgspec.json.Encoder().encode_lines([lines.record(x) for x in findings])
+    return b"".join(_encoded_lines(findings, msgspec.json.Encoder()))
 
 
 def document(exposure: Exposure) -> r.Result:
-    """The result in its published form; decimals become text, never in exponent form."""
+    """The result in its published form but for its lines, which are many and stand in no memory twice.
+
+    Decimals become text, never in exponent form.
+    """
     bom, coverage = exposure.bom, exposure.coverage
-    lines = _Lines()
     return r.Result(
         format_version=FORMAT_VERSION,
         tool=r.Tool("bomscan", __version__),
@@ -77,7 +99,7 @@ def document(exposure: Exposure) -> r.Result:
         ),
         fractions=tuple(map(_fraction, exposure.fractions)),
         measures=exposure.measures,
-        lines=tuple(map(lines.record, exposure.lines)),
+        lines=(),
         resolve=tuple(
             r.ResolveRecord(line=x.line, fact=x.fact, ask=x.ask, narrows=plain(x.narrows), flips=x.flips)
             for x in exposure.resolve
@@ -124,13 +146,20 @@ class Once(Generic[T, R]):
         return kept[1]
 
 
+def _encoded(encoder: msgspec.json.Encoder, convert: Callable[[T], R]) -> Once[T, R]:
+    """The same, encoded once each: raw bytes that stand for a record wherever it is written."""
+    return Once(lambda given: cast("R", msgspec.Raw(encoder.encode(convert(given)))))
+
+
 class _Lines:
     """Line findings as records."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: msgspec.json.Encoder) -> None:
         self.triple = Once(triple)
-        self.origin = Once(self._origin)
+        self.origin = _encoded(encoder, self._origin)
+        self.contribution = _encoded(encoder, triple)
         self.matches = Once(self._matches)
+        self.quantity = Once(_quantity)
 
     def record(self, x: LineFinding) -> r.LineRecord:
         line = x.line
@@ -152,12 +181,43 @@ class _Lines:
             origin=self.origin(x.origins),
             verdict=x.verdict,
             matches=self.matches(x.matches) if x.matches else (),
-            limbs=tuple(r.LimbRecord(limb=m.limb, control=m.control, certainty=m.certainty) for m in x.limbs),
-            contribution=self.triple(x.contribution),
+            limbs=tuple(r.LimbRecord(limb=m.limb, control=m.control, certainty=m.certainty) for m in x.limbs)
+            if x.limbs
+            else (),
+            contribution=self.contribution(x.contribution),
             decision=x.decision,
             waived=x.waived,
-            read=_details(line),
+            read=self._details(line),
         )
+
+    def _details(self, line: BomLine) -> r.Details:
+        """What the fields do not say."""
+        fields = line.fields
+        texts: dict[str, str | None] = {}
+        read, written = READ(line), tuple(map(fields.get, TEXTS))
+        if read != written:
+            texts = {name: text for name, text, raw in zip(TEXTS, read, written, strict=True) if text != raw}
+        quantity, per, mass, price, whole = (
+            line.quantity, line.price_per, line.mass, line.unit_price, line.extended_price,
+        )  # fmt: skip
+        return r.Details(
+            phantom=line.phantom,
+            free_issue=line.free_issue,
+            exclusion=line.exclusion,
+            alternate_of=line.alternate_of,
+            quantity=None if quantity is None else self.quantity(quantity),
+            unit_price=None if price is None else _money(price),
+            price_per=None if per is None else self.quantity(per),
+            extended_price=None if whole is None else _money(whole),
+            mass=None if mass is None else self.quantity(mass),
+            column=line.source.column,
+            texts=texts,
+            substances=tuple(map(self._substance, line.substances)) if line.substances else (),
+        )
+
+    def _substance(self, x: Substance) -> r.SubstanceRecord:
+        mass = None if x.mass is None else self.quantity(x.mass)
+        return r.SubstanceRecord(name=x.name, cas_number=x.cas_number, mass=mass)
 
     def _origin(self, x: Origins) -> r.OriginRecord:
         return r.OriginRecord(
@@ -195,38 +255,12 @@ class _Lines:
         )
 
 
-def _details(line: BomLine) -> r.Details:
-    """What the fields do not say."""
-    fields = line.fields
-    texts: dict[str, str | None] = {}
-    read, written = READ(line), tuple(map(fields.get, TEXTS))
-    if read != written:
-        texts = {name: text for name, text, raw in zip(TEXTS, read, written, strict=True) if text != raw}
-    quantity, price = line.quantity, line.unit_price
-    return r.Details(
-        phantom=line.phantom,
-        free_issue=line.free_issue,
-        exclusion=line.exclusion,
-        alternate_of=line.alternate_of,
-        quantity=_quantity(quantity),
-        unit_price=_money(price),
-        price_per=_quantity(line.price_per),
-        extended_price=_money(line.extended_price),
-        mass=_quantity(line.mass),
-        column=line.source.column,
-        texts=texts,
-        substances=tuple(
-            r.SubstanceRecord(name=s.name, cas_number=s.cas_number, mass=_quantity(s.mass)) for s in line.substances
-        ),
-    )
+def _quantity(x: Quantity) -> r.Amount:
+    return r.Amount(plain(x.amount), x.unit)
 
 
-def _quantity(x: Quantity | None) -> r.Amount | None:
-    return None if x is None else r.Amount(plain(x.amount), x.unit)
-
-
-def _money(x: Money | None) -> r.Amount | None:
-    return None if x is None else r.Amount(plain(x.amount), None, x.currency)
+def _money(x: Money) -> r.Amount:
+    return r.Amount(plain(x.amount), None, x.currency)
 
 
 def _stated_total(x: StatedTotal) -> r.StatedTotalRecord:
