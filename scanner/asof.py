@@ -13,6 +13,7 @@ from scanner.catalog.status import WORDS, statuses
 from scanner.display import share_text
 from scanner.findings import AlsoAsOf, Change, Exposure, Fraction
 from scanner.options import ScanOptions, as_words
+from scanner.policy import with_policy
 from scanner.standing import MeasureStatus
 
 
@@ -54,7 +55,7 @@ def judged_on(exposure: Exposure, as_of: date, catalog: Catalog, options: ScanOp
     origins = [x.origins for x in exposure.lines]
     measures = statuses(catalog, as_of, matches)
     found = value.assess(exposure.bom, matches, origins, measures, catalog, other)
-    return msgspec.structs.replace(
+    judged = msgspec.structs.replace(
         exposure,
         as_of=as_of,
         currency=found.currency,
@@ -68,6 +69,7 @@ def judged_on(exposure: Exposure, as_of: date, catalog: Catalog, options: ScanOp
         notes=exposure.bom.notes + found.notes,
         options=as_words(other),
     )
+    return with_policy(judged, catalog, other)
 
 
 def changes(first: Exposure, second: Exposure) -> Changes:

@@ -15,6 +15,7 @@ from scanner.decisions.record import marked, records
 from scanner.findings import Exposure
 from scanner.match.declared import retested
 from scanner.options import ScanOptions, as_words
+from scanner.policy import with_policy
 from scanner.questionnaire.model import Answers
 
 
@@ -45,7 +46,7 @@ def scan_file(
     bom, matches, origins = applied.bom, applied.matches, applied.origins
     measures = statuses(catalog, options.as_of, matches)
     valuation = value.assess(bom, matches, origins, measures, catalog, options)
-    return Exposure(
+    exposure = Exposure(
         bom=bom,
         as_of=options.as_of,
         catalog=catalog.info,
@@ -61,6 +62,7 @@ def scan_file(
         options=as_words(options),
         decisions=records(applied),
     )
+    return with_policy(exposure, catalog, options)
 
 
 def _answers(options: ScanOptions) -> Answers:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scanner.bom import Bom, BomLine, Note
 from scanner.estimate import ALL, Estimate
-from scanner.standing import MeasureStatus
+from scanner.standing import MeasureStatus, PolicyFinding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -296,6 +296,8 @@ class Exposure(Struct, frozen=True, kw_only=True):
     """What changes under a second date; None where none was asked for."""
     decisions: tuple[AppliedDecision, ...] = ()
     """What users and suppliers decided and declared, one record a decision and line."""
+    policy: tuple[PolicyFinding, ...] = ()
+    """Rules on end use, end user and route that apply or may; empty where none of these was asked about."""
 
     @property
     def headline(self) -> Fraction | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from scanner.bom import Money
 from scanner.findings import Reading
+from scanner.standing import EndUse
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
@@ -53,6 +54,14 @@ class ScanOptions(Struct, frozen=True, kw_only=True):
     """What-if assumptions, ``origin:"Acme"=DE``."""
     decisions: tuple[Path, ...] = ()
     """Files of waivers and declarations; a later one wins."""
+    end_use: EndUse | Literal["unknown"] | None = None
+    """None = not asked about; unknown = asked, and every rule on end use stays open."""
+    end_user_listed: Literal["yes", "no", "unknown"] | None = None
+    """The importer, the end user or who holds half of them is on a control list or watch list."""
+    export_from: str | None = None
+    """Where the goods leave from, ISO 3166 alpha-2."""
+    export_to: str | None = None
+    """Where they go, ISO 3166 alpha-2."""
     answers: tuple[Path, ...] = ()
     """Filled questionnaires of suppliers; a later one wins, and all of them over the declarations of ``decisions``."""
 

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 Status = Literal["not_issued", "announced", "in_force", "suspended", "unknown", "not_verified"]
 
+EndUse = Literal["military", "semiconductor-14nm", "memory-256", "ai-military", "humanitarian", "civil"]
+"""What goods are for, as far as licensing rules tell uses apart; civil = none of the others."""
+
 
 class StatusSpan(Struct, frozen=True, kw_only=True):
     """A stretch of a measure's timeline; it holds until ``until`` or the next span of the same limbs."""
@@ -84,3 +87,27 @@ class MeasureStatus(Struct, frozen=True, kw_only=True):
     controls: tuple[ControlText, ...] = ()
     """The texts of ``controls_matched``, for reports."""
     sources: tuple[SourceLink, ...] = ()
+
+
+class PolicyFinding(Struct, frozen=True, kw_only=True):
+    """What a rule of a measure makes of the end use, end user and route of the goods."""
+
+    measure: str
+    rule: str
+    kind: str
+    """licence, licensing_policy, exemption, scope, end_user_ban, liability."""
+    outcome: str
+    """In words: refuse in principle, case by case, no licence; report after the export ..."""
+    applies_to: str
+    certainty: Literal["applies", "may apply"]
+    """may apply: a fact that the rule asks for is not stated, or the text leaves it open."""
+    because: str
+    """Which facts it rests on, and which are not known."""
+    status: Status
+    """Of the measure, or of the part of it that holds the rule, on the as-of date."""
+    expected: str | None = None
+    until: str | None = None
+    """Last day, included."""
+    report_within: str | None = None
+    """Term of a report, in words: ``10 working days``."""
+    note: str = ""

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from msgspec import Meta, Struct, field
 
+from scanner.standing import EndUse
+
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$")]
 """Lower-case words joined by hyphens."""
 CustomsCode = Annotated[str, Meta(pattern=r"^\d{4,10}$")]
@@ -52,7 +54,14 @@ class TimelineEntry(Law, frozen=True, kw_only=True, rename={"from_": "from"}):
 
 
 class MeasureRule(TypedDict):
-    """A condition of the whole instrument: what it asks, of whom, or what it leaves out."""
+    """A condition of the whole instrument: what it asks, of whom, or what it leaves out.
+
+    A rule with an ``outcome`` is decided by the conditions beneath it, all of which must hold: ``end_uses``,
+    ``listed_end_user``, ``destinations``, ``exported_from`` and ``exported_from_except`` (ISO 3166 alpha-2),
+    ``groups`` of the goods; none of them = always. ``..._open`` names values
+    for which the text leaves open whether the condition holds.
+    ``limb`` is the part of the instrument whose status counts.
+    """
 
     id: Slug
     kind: str
@@ -68,6 +77,15 @@ class MeasureRule(TypedDict):
     denominator: NotRequired[str]
     affiliate_threshold: NotRequired[float]
     report_within: NotRequired[int]
+    limb: NotRequired[str]
+    end_uses: NotRequired[list[EndUse]]
+    end_uses_open: NotRequired[list[EndUse]]
+    listed_end_user: NotRequired[bool]
+    destinations: NotRequired[list[str]]
+    destinations_open: NotRequired[list[str]]
+    exported_from: NotRequired[list[str]]
+    exported_from_except: NotRequired[list[str]]
+    groups: NotRequired[list[str]]
 
 
 class MeasureLimb(TypedDict):

@@ -19,6 +19,7 @@ COMMANDS = {
     "batch": "Scan an archive into one portfolio: a report each, a store to query.",
     "portfolio": "Ask the store of a batch: views, SQL, another day's law, Parquet.",
     "questionnaire": "Forms that ask suppliers what is open, most decisive first.",
+    "letter": "Draft the declaration or compliance notice for the next recipient.",
     "decide": "Keep a decisions file: waivers and declarations, added, listed, checked.",
     "config": "Where each setting comes from.",
     "init": "Write a commented bomscan.toml.",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+END_USES = ["military", "semiconductor-14nm", "memory-256", "ai-military", "humanitarian", "civil", "unknown"]
+"""Words of --end-use: those of ``scanner.standing.EndUse``, spelled out so that start-up stays light."""
+
 READ_OPTIONS = [
     click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="Use this sheet only. Repeatable. Example: --sheet BOM"),
     click.option("--all-sheets", is_flag=True, help="Use every sheet that holds a table of lines."),
@@ -41,6 +44,10 @@ JUDGE_OPTIONS = [
     click.option("--assume", multiple=True, metavar="WHAT", help="A what-if, repeatable, or a file of them. Example: --assume 'origin:\"Acme\"=DE'"),
     click.option("--decisions", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Waivers and declarations, see docs/decisions.md. Repeatable. Example: --decisions decisions.yaml"),
     click.option("--answers", multiple=True, type=click.Path(path_type=Path), metavar="FILLED.xlsx", help="Questionnaires that suppliers filled in, see docs/workflow.md. Repeatable. Example: --answers acme.xlsx"),
+    click.option("--end-use", type=click.Choice(END_USES), help="What the goods are for; the report says which licensing policy follows. Example: --end-use civil"),
+    click.option("--end-user-listed", type=click.Choice(["yes", "no", "unknown"]), help="Whether importer or end user (or a holder of half of them) is on a control list or watch list. Example: --end-user-listed no"),
+    click.option("--export-from", metavar="CC", help="Country that the goods leave. Example: --export-from DE"),
+    click.option("--export-to", metavar="CC", help="Country that they go to. Example: --export-to US"),
     click.option("--catalog", "overlays", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Catalog records added to or replacing the built-in ones. Repeatable. Example: --catalog watchlist/"),
 ]  # fmt: skip
 
@@ -139,6 +146,10 @@ def judging_of(given: Mapping[str, Any]) -> ScanOptions:
         assume=assumptions_of(given["assume"]),
         decisions=tuple(given["decisions"]),
         answers=tuple(given["answers"]),
+        end_use=given["end_use"],
+        end_user_listed=given["end_user_listed"],
+        export_from=country_code(given["export_from"], "--export-from"),
+        export_to=country_code(given["export_to"], "--export-to"),
     )
 
 
@@ -206,6 +217,23 @@ def money(text: str | None, option: str) -> Money | None:
     if not (amount.is_finite() and amount > 0):
         raise UsageError(f"{option} {text!r} is no amount of money", hint='for example "1200.50 USD", with a point')
     return Money(amount, currency)
+
+
+def country_code(text: str | None, option: str) -> str | None:
+    """An ISO 3166 alpha-2 code in capitals.
+
+    Raises:
+        UsageError: no country has it.
+
+    """
+    if text is None:
+        return None
+    import pycountry
+
+    code = text.strip().upper()
+    if len(code) != 2 or pycountry.countries.get(alpha_2=code) is None:
+        raise UsageError(f"{option} {text!r} is no ISO country code", hint="two letters, for example DE, US, JP")
+    return code
 
 
 def currency_code(text: str | None, option: str) -> str | None:

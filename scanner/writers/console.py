@@ -13,6 +13,7 @@ from scanner.findings import Exposure, LineFinding
 from scanner.writers import wording
 from scanner.writers.inert import inert
 from scanner.writers.language import Language, language
+from scanner.writers.words import POLICY_NONE, policy_asked, policy_outcome, policy_status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,6 +73,11 @@ def print_exposure(exposure: Exposure, console: Console | None = None, lang: str
         console.print(_plain(words("Ask first"), "bold"))
         for number, text in enumerate(_questions(exposure, words), 1):
             console.print(Padding(_plain(f"{number}. {text}"), (0, 0, 0, 1)))
+    if asked := policy_asked(exposure):
+        console.print()
+        console.print(_plain(words("What follows for the end use, end user and route"), "bold"))
+        for text in _policy(exposure, asked, words):
+            console.print(Padding(_plain(text), (0, 0, 0, 1)))
     if exposure.also is not None:
         console.print()
         console.print(_plain(words("What changes on {day}", day=words.day(exposure.also.as_of)), "bold"))
@@ -210,6 +216,14 @@ def _questions(exposure: Exposure, words: Language) -> list[str]:
         text = f"{q.line}: {q.ask}; " + words("narrows the share by up to {points}", points=words.percent(q.narrows))
         out.append(text + (", " + words("can turn the verdict alone") if q.flips else ""))
     return out
+
+
+def _policy(exposure: Exposure, asked: str, words: Language) -> list[str]:
+    found = [
+        f"{p.measure}: {policy_outcome(p)} ({words(p.certainty)}; {policy_status(p)}); {p.because}"
+        for p in exposure.policy
+    ]
+    return [words("Stated: {facts}", facts=asked), *(found or [words(POLICY_NONE)])]
 
 
 def _decisions(exposure: Exposure, words: Language) -> list[str]:

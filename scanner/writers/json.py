@@ -108,6 +108,7 @@ def document(exposure: Exposure) -> r.Result:
         notes=exposure.notes,
         also=exposure.also,
         decisions=exposure.decisions,
+        policy=exposure.policy,
     )
 
 

@@ -40,6 +40,7 @@ def render(exposure: Exposure) -> bytes:
         _questions(exposure),
         _decisions(exposure),
         _law(exposure),
+        _policy(exposure),
         _also(exposure),
         _assumptions(exposure),
         _rows(exposure),
@@ -150,6 +151,27 @@ def _law(x: Exposure) -> str:
         for m in x.measures
     )
     return _table(f"The law on {x.as_of.isoformat()}", ["No.", "Measure", "Status", "Until", "Controls matched"], rows)
+
+
+def _policy(x: Exposure) -> str:
+    asked = words.policy_asked(x)
+    if not asked:
+        return ""
+    title = "End use, end user and route"
+    if not x.policy:
+        return f"## {title}\n\nStated: {text(asked)}. {words.POLICY_NONE}"
+    rows = (
+        [
+            text(cell)
+            for cell in (
+                f"{p.measure} {p.rule}", words.policy_outcome(p), p.certainty, words.policy_status(p), p.applies_to,
+                p.because,
+            )
+        ]
+        for p in x.policy
+    )  # fmt: skip
+    head = ["Rule", "What follows", "Applies", "Status of the rule", "To what", "Because"]
+    return _table(title, head, rows, f"Stated: {text(asked)}.")
 
 
 def _also(x: Exposure) -> str:

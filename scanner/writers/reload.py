@@ -113,6 +113,7 @@ def _exposure(x: r.Result) -> Exposure:
         notes=x.notes,
         also=x.also,
         decisions=x.decisions,
+        policy=x.policy,
         options=x.options,
     )
 

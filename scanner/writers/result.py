@@ -23,7 +23,7 @@ from scanner.findings import (
     Reading,
     Verdict,
 )
-from scanner.standing import MeasureStatus
+from scanner.standing import MeasureStatus, PolicyFinding
 
 Number = Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$", description="A decimal in plain digits.")]
 Scope = Annotated[str, Meta(pattern=r"^(product|(measure|group):.+|(line|assembly):.+!\d+(#\d+)?)$")]
@@ -229,3 +229,4 @@ class Result(Struct, frozen=True, gc=False, kw_only=True):
     notes: tuple[Note, ...]
     also: AlsoAsOf | None = None
     decisions: tuple[AppliedDecision, ...] = ()
+    policy: tuple[PolicyFinding, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scanner.bom import Note, Severity
 from scanner.findings import Exposure, Fraction, LineFinding, Match
-from scanner.standing import MeasureStatus
+from scanner.standing import MeasureStatus, PolicyFinding
 
 VERDICT_WORDS = {
     "listed": "listed",
@@ -41,6 +41,16 @@ MEASURES_WORDS = {
     "if_still_suspended": "if still suspended",
 }
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+POLICY_ASKED = {
+    "end_use": "end use",
+    "end_user_listed": "importer or end user on a list",
+    "export_from": "exported from",
+    "export_to": "exported to",
+}
+"""Options that ask for the licensing policy → what they state."""
+POLICY_NONE = (
+    "No rule of the catalog on end use, end user or route reaches what was found; that is no finding that none applies."
+)
 HEADLINE_NONE = "nothing that the 0.1 % rule reaches was found in what was read"
 
 
@@ -100,6 +110,23 @@ def status_words(measure: MeasureStatus) -> str:
     """``not known, expected suspended``."""
     status = STATUS_WORDS[measure.status]
     return f"{status}, expected {measure.expected.replace('_', ' ')}" if measure.expected else status
+
+
+def policy_asked(exposure: Exposure) -> str:
+    """What was stated of end use, end user and route: ``end use civil, exported to US``; empty where nothing was."""
+    stated = [f"{name} {exposure.options[key]}" for key, name in POLICY_ASKED.items() if key in exposure.options]
+    return ", ".join(stated)
+
+
+def policy_outcome(x: PolicyFinding) -> str:
+    """``no licence; report after the export within 10 working days``."""
+    return x.outcome + (f" within {x.report_within}" if x.report_within else "")
+
+
+def policy_status(x: PolicyFinding) -> str:
+    """``suspended until 2026-11-27``, ``not known, expected suspended until 2027-01-10``."""
+    expected = f", expected {x.expected.replace('_', ' ')}" if x.expected else ""
+    return STATUS_WORDS[x.status] + expected + (f" until {x.until}" if x.until else "")
 
 
 def place_words(note: Note) -> str:

@@ -11,6 +11,7 @@ from scanner.findings import VERDICTS, Exposure
 from scanner.standing import SourceLink
 from scanner.version import __version__
 from scanner.writers import charts, rollups, wording
+from scanner.writers import words as plain_words
 from scanner.writers.html import law, page
 from scanner.writers.html.figures import measured
 from scanner.writers.html.lines import LineViews
@@ -68,6 +69,10 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "limbs": law.limbs(exposure),
         "near": law.near(exposure),
         "timeline": charts.timeline((m.status for m in met), exposure.as_of),
+        "policy_asked": plain_words.policy_asked(exposure),
+        "policy_outcome": plain_words.policy_outcome,
+        "policy_status": plain_words.policy_status,
+        "policy_none": lang(plain_words.POLICY_NONE),
         "notes": _notes(exposure),
         "anchors": lines.anchors,
         "line_rows": rows,

@@ -53,15 +53,20 @@ def environment() -> Environment:
     return _prepared(Environment, FileSystemLoader(templates_folder()))
 
 
-def render(context: dict[str, Any], template: Path | None) -> str:
+def render(context: dict[str, Any], template: Path | None, own: str = "report.html") -> str:
     """The page; a template of the user's is run in a sandbox and may extend ours.
+
+    Args:
+        context: what the template fills in.
+        template: the user's own.
+        own: name of ours, where the user gives none.
 
     Raises:
         UsageError: the template cannot be read, or jinja2 refuses it.
 
     """
     if template is None:
-        return environment().get_template("report.html").render(context)
+        return environment().get_template(own).render(context)
     from jinja2 import ChoiceLoader, FileSystemLoader, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

@@ -76,6 +76,7 @@ def write(book: Book, plan: Plan) -> None:
     _counts(page)
     _drivers(page)
     _law(page)
+    _policy(page)
     _use(page)
     page.sheet.set_first_sheet()
     page.sheet.activate()
@@ -257,6 +258,28 @@ def _law(page: Page) -> None:
             (Decimal(len(m.controls_matched)), "integer"),
             (m.issued.isoformat() if m.issued else "", "text"),
             (m.note or "", "wrap"),
+        )
+
+
+def _policy(page: Page) -> None:
+    x = page.plan.exposure
+    asked = words.policy_asked(x)
+    if not asked:
+        return
+    page.section(f"End use, end user and route: {asked}")
+    if not x.policy:
+        page.line((words.POLICY_NONE, "text"))
+        return
+    page.heads("Measure", "What follows", "Status", "Until", "Whether", "Rule", "To what it applies, and why")
+    for p in x.policy:
+        page.line(
+            (p.measure, "text"),
+            (words.policy_outcome(p), "wrap"),
+            (words.policy_status(p), "wrap"),
+            (p.until or "", "text"),
+            (p.certainty, "text"),
+            (p.rule, "text"),
+            (f"{p.applies_to}; {p.because}", "wrap"),
         )
 
 
