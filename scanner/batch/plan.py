@@ -50,9 +50,9 @@ def output_name(path: str) -> str:
 def question_key(options: ScanOptions, catalog_sha256: str) -> str:
     """What, besides the content, decides an answer."""
     words = {"as_of": options.as_of.isoformat(), **as_words(options)}
-    for place in (options.rates, options.read.profile, *options.decisions, *options.answers):
+    for number, place in enumerate((options.rates, options.read.profile, *options.decisions, *options.answers)):
         if place is not None and place.is_file():
-            words[f"content of {place.name}"] = hashlib.sha256(place.read_bytes()).hexdigest()
+            words[f"content {number} of {place.name}"] = hashlib.sha256(place.read_bytes()).hexdigest()
     return hashlib.sha256(msgspec.json.encode([__version__, catalog_sha256, sorted(words.items())])).hexdigest()
 
 
