@@ -137,7 +137,16 @@ def test_a_rule_reaches_the_goods_of_its_groups_only():
 
 def test_a_measure_not_yet_issued_says_nothing():
     x = scanned(day=date(2025, 1, 10), end_use="military", export_to="JP")
-    assert {p.measure for p in x.policy} <= {"cn-2024-46"}
+    assert not {"cn-2025-18", "cn-2025-61", "cn-2026-01"} & {p.measure for p in x.policy}
+
+
+def test_an_export_from_china_is_a_matter_of_the_lists_themselves():
+    x = scanned(end_use="civil", end_user_listed="no", export_from="CN", export_to="FR")
+    assert rules(x) == {
+        "cn-2025-18 licence-all-destinations": "applies",
+        "cn-2023-23 licence": "may apply",
+        "cn-2025-61 export-from-china": "applies",
+    }
 
 
 def test_it_is_in_every_report_and_survives_saving(capsys: pytest.CaptureFixture[str]):
