@@ -35,8 +35,7 @@ def scan_file(
 
     """
     catalog = catalog or load()
-    document = ingest.read(Path(path), options.read)
-    bom = lines.build(document, options.read)
+    bom = lines.build(ingest.read(Path(path), options.read), options.read)  # the rows as read are free from here on
     if shown is not None:
         bom = replace(bom, inputs=tuple(replace(x, file=shown) for x in bom.inputs))
     matches = match.match_lines(bom.lines, catalog)

@@ -27,7 +27,7 @@ from scanner.match.text import join, quick
 from scanner.match.verdict import decide
 
 _BATCH = 20_000
-"""Texts that are searched as one: enough to hide the cost of a search, small enough for memory."""
+"""Lines whose texts are searched as one: enough to hide the cost of a search, small enough for memory."""
 _UNPLACED = frozenset(("magnet", "battery-cell"))
 """Groups whose articles stand at board positions of their own (M, LS, BZ, BT), never at a connector's."""
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
@@ -66,19 +66,24 @@ class Engine:
 
     def match_all(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
         """The matches of each line; texts are read once, and only those that can mean something."""
+        found: list[tuple[Match, ...]] = []
+        for at in range(0, len(lines), _BATCH):
+            found += self._match_batch(lines[at : at + _BATCH])
+        return found
+
+    def _match_batch(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
+        """The matches of some lines. What means nothing is not remembered: to ask the gate again costs less memory."""
         keys = [fields_of(line) for line in lines]
-        new = list({key: None for key in keys if key not in self._known})
-        for at in range(0, len(new), _BATCH):
-            batch = new[at : at + _BATCH]
-            texts = [quick(key) for key in batch]
-            chosen = self.gate.candidates([t[0] for t in texts], [t[1] for t in texts])
-            for number, key in enumerate(batch):
-                self._known[key] = self._match(key) if number in chosen else ()
         known = self._known
-        return [
-            self._placed(line, known[key]) if known[key] or line.hs_code or line.substances else ()
-            for line, key in zip(lines, keys, strict=True)
-        ]
+        new = [key for key in dict.fromkeys(keys) if key not in known]
+        texts = [quick(key) for key in new]
+        for number in sorted(self.gate.candidates([t[0] for t in texts], [t[1] for t in texts])):
+            known[new[number]] = self._match(new[number])
+        out: list[tuple[Match, ...]] = []
+        for line, key in zip(lines, keys, strict=True):
+            matches = known.get(key, ())
+            out.append(self._placed(line, matches) if matches or line.hs_code or line.substances else ())
+        return out
 
     def match(self, line: BomLine) -> tuple[Match, ...]:
         """The matches of a line, strongest first."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = "\x00"
 _LONG_WORD = re.compile(r"[a-zа-яё]{7,}")
-_CAS = re.compile(r"\d\d-\d\d-\d(?!\d)")
+_CAS = re.compile(r"-\d\d-\d(?!\d)")
+"""The tail of a CAS number, for a pattern that begins with a sign is found many times faster."""
 _HEAD = 5
 """Characters by which part-number families are told before they are looked at."""
 _SHORT = 4

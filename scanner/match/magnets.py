@@ -14,7 +14,7 @@ from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
 from scanner.match.signals import GradeSpan
 
-GRADE_CUE = re.compile(r"(?<![A-Za-z\d.])[Nn][- ]?[2-5]\d(?![\d.])")
+GRADE_CUE = re.compile(r"[Nn](?<![A-Za-z\d.][Nn])[- ]?[2-5]\d(?![\d.])")
 _RANK = {"maker": 0, "grade": 1, "family": 2, "words": 3}
 
 

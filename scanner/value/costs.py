@@ -16,6 +16,8 @@ Missing = Literal["price", "quantity", "unit", "currency"]
 ZERO = Decimal(0)
 ONE = Decimal(1)
 CENT = Decimal("0.01")
+_SAME = (ONE, ONE)
+"""The factor of the base currency itself."""
 
 
 class Costs:
@@ -45,6 +47,8 @@ class Costs:
             return "currency"
         if line.extended_price is not None and assumed is None:
             self._compare(line, price, times)
+        if per is None and factor == _SAME:
+            return price.amount * quantity.amount
         return price.amount * times[0] * factor[0] / (times[1] * factor[1])
 
     def factor(self, currency: str | None) -> tuple[Decimal, Decimal] | None:

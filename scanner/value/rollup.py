@@ -133,7 +133,9 @@ def _top_down(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]
             amount, cost = ONE, costs.of(line, Quantity(ONE, line.quantity.unit if line.quantity else None))
         else:
             cost = ZERO if i in free else costs.of(line, line.quantity)
-        if amount is not None and (factor is not None or not amount):
+        if amount is not None and factor is ONE and parts is ONE:
+            tree.quantity[i] = amount
+        elif amount is not None and (factor is not None or not amount):
             tree.quantity[i] = amount * factor / parts if factor is not None else ZERO
         if line.phantom and i in tree.children:
             continue
@@ -144,7 +146,7 @@ def _top_down(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]
         elif factor is None:
             tree.missing[i] = "quantity"
         else:
-            tree.own[i] = cost * factor if parts is ONE else cost * factor / parts
+            tree.own[i] = cost if factor is ONE and parts is ONE else cost * factor / parts
         if i not in tree.children:
             tree.value[i] = tree.own[i]
 

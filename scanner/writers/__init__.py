@@ -29,7 +29,10 @@ class Writer(Protocol):
     """What a module of this package offers."""
 
     def render(self, exposure: Exposure, **wishes: Any) -> bytes:
-        """The whole report; ``lang`` and ``template`` are wishes that a format may know."""
+        """The whole report; ``lang`` and ``template`` are wishes that a format may know.
+
+        A format that can be written as it is made offers ``pieces(exposure) -> Iterator[bytes]`` as well.
+        """
         ...
 
 
@@ -66,6 +69,10 @@ def save(exposure: Exposure, path: Path, *, lang: str = "en", template: Path | N
     from scanner.writers.files import replace
 
     writer = writer_for(path)
+    pieces = getattr(writer, "pieces", None)
+    if pieces is not None:
+        replace(path, pieces(exposure))
+        return
     wishes = {"lang": lang, "template": template}
     taken = signature(writer.render).parameters
     replace(path, writer.render(exposure, **{k: v for k, v in wishes.items() if k in taken}))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.errors import OutputError
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Put content at a path in one step; on failure the old file stays and nothing else is left.
+
+    Content in pieces is written as it is made, so that a large one never stands in memory as a whole.
 
     Raises:
         OutputError: missing or read-only folder, full disk.
@@ -23,7 +26,7 @@ def replace(path: Path, content: bytes) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:

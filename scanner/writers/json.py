@@ -35,19 +35,25 @@ R = TypeVar("R")
 
 def render(exposure: Exposure) -> bytes:
     """The whole result; stable in order, without clock or absolute path; one row for each record of a list."""
+    return b"".join(pieces(exposure))
+
+
+def pieces(exposure: Exposure) -> Iterator[bytes]:
+    """The same piece by piece: of a million lines it is a gigabyte."""
     encoder = msgspec.json.Encoder()
     made = document(exposure)
-    parts = [b"{"]
+    before = b"{\n"
     for name in made.__struct_fields__:
         value = getattr(made, name)
-        parts.append(b'%s\n"%s": ' % (b"" if parts[-1] == b"{" else b",", name.encode()))
+        yield b'%s"%s": ' % (before, name.encode())
+        before = b",\n"
         if name == "lines" and exposure.lines:
-            parts += _listed(_encoded_lines(exposure.lines, encoder))
+            yield from _listed(_encoded_lines(exposure.lines, encoder))
         elif isinstance(value, tuple) and value:
-            parts += _listed([encoder.encode_lines(value)])
+            yield from _listed([encoder.encode_lines(value)])
         else:
-            parts.append(encoder.encode(value))
-    return b"".join([*parts, b"\n}\n"])
+            yield encoder.encode(value)
+    yield b"\n}\n"
 
 
 def _listed(blocks: Iterable[bytes]) -> Iterator[bytes]:
