@@ -70,7 +70,7 @@ class Money(Struct, frozen=True, gc=False):
     """ISO 4217 code; None = the file states none."""
 
 
-class BomLine(Struct, frozen=True, kw_only=True):
+class BomLine(Struct, frozen=True, kw_only=True, gc=False):
     """One row of the bins line_item, assembly or excluded: a part or material within its parent."""
 
     id: str

@@ -122,7 +122,7 @@ class Limb(Struct, frozen=True, kw_only=True):
     certainty: Certainty
 
 
-class LineFinding(Struct, frozen=True, kw_only=True):
+class LineFinding(Struct, frozen=True, kw_only=True, gc=False):
     """Everything known about one line."""
 
     line: BomLine

@@ -26,6 +26,7 @@ TEXTS = (
     "reference_designators", "lifecycle",
 )  # fmt: skip
 _NOTHING: dict[str, Any] = {}
+"""Shared by the many lines that have nothing to say; never written to."""
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
@@ -247,7 +248,7 @@ def make_lines(
                 extended_price=extended,
                 mass=mass,
                 fields={name: value for name, value in zip(names, values) if value},  # noqa: B905 - of one length
-                other={heading: column[n] for heading, column in others if column[n]} if others else {},
+                other={heading: column[n] for heading, column in others if column[n]} if others else _NOTHING,
                 **more,
             )
         )
