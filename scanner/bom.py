@@ -11,6 +11,9 @@ from typing import Literal
 from msgspec import Struct, field
 
 Bin = Literal["line_item", "assembly", "section", "subtotal", "blank", "note", "header", "excluded"]
+SEARCHED = 4_000
+"""Characters of one text that are searched for materials, as the search costs the square of the length. What is longer
+is kept whole, and noted."""
 BINS: tuple[Bin, ...] = ("line_item", "assembly", "section", "subtotal", "blank", "note", "header", "excluded")
 
 Exclusion = Literal["alternate", "not-fitted", "document", "tax", "freight", "labour", "one-off", "data-error"]

@@ -27,6 +27,8 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
     profile: Path | None = None
     currency: str | None = None
     """Default currency of prices that name none."""
+    limits: dict[str, int] = {}
+    """How much of a file is read, by name; what is not named keeps the default of the reader's settings."""
 
 
 class ScanOptions(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -23,13 +24,23 @@ def guarded(command: click.Command) -> int:
         error.show()
         return error.exit_code
     except ScannerError as error:
-        click.echo(f"bomscan: {error}", err=True)
+        say(f"bomscan: {error}")
         return error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.DONE
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is one line, the trace on request
         return _defect(error)
+
+
+def say(text: str) -> None:
+    """One message on stderr; signs of names and cells that act on a terminal are shown, not sent.
+
+    Line breaks stay only before the indented faults of a catalog.
+    """
+    from scanner.writers.inert import inert
+
+    click.echo(re.sub(r"[\r\n](?!  )", "␤", inert(re.sub(r"\r(?!\n)|[\u2028\u2029]", "␍", text))), err=True)
 
 
 def _defect(error: Exception) -> int:
@@ -39,8 +50,7 @@ def _defect(error: Exception) -> int:
     if os.environ.get("BOMSCAN_DEBUG"):
         traceback.print_exception(error)
     else:
-        click.echo(
-            f"bomscan: a defect of ours: {type(error).__name__}: {error} (set BOMSCAN_DEBUG=1 for the trace and report it)",
-            err=True,
+        say(
+            f"bomscan: a defect of ours: {type(error).__name__}: {error} (set BOMSCAN_DEBUG=1 for the trace and report it)"
         )
     return Exit.DEFECT

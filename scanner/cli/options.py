@@ -28,6 +28,7 @@ READ_OPTIONS = [
     click.option("--map", "mapping", multiple=True, metavar="FIELD=HEADING", help="Say what a column is, by heading or letter. Repeatable. Example: --map unit_price=Cost"),
     click.option("--profile", type=click.Path(path_type=Path), metavar="FILE", help="Column mapping saved by `bomscan columns --save`. Example: --profile erp.yaml"),
     click.option("--default-currency", metavar="CUR", help="Currency of prices that name none. Example: --default-currency USD"),
+    click.option("--limit", "limits", multiple=True, metavar="NAME=N", help="Read more, or less, of a file than is safe by default, see docs/threat-model.md. Repeatable. Example: --limit columns=8000"),
 ]  # fmt: skip
 
 JUDGE_OPTIONS = [
@@ -116,7 +117,29 @@ def reading_of(given: Mapping[str, Any]) -> ReadOptions:
         mapping=mapping,
         profile=given["profile"],
         currency=currency_code(given["default_currency"], "--default-currency"),
+        limits=limits_of(given["limits"]),
     )
+
+
+def limits_of(given: Sequence[str]) -> dict[str, int]:
+    """Limits of reading by name.
+
+    Raises:
+        UsageError: no NAME=N, or no limit of that name.
+
+    """
+    if not given:
+        return {}
+    from scanner.ingest.limits import defaults
+
+    known = defaults()
+    found = {}
+    for item in given:
+        name, _, figure = item.partition("=")
+        if name not in known or not (figure.isascii() and figure.isdigit()) or len(figure) > 18:
+            raise UsageError(f"--limit {item!r} is no limit", hint="NAME=N, where NAME is " + ", ".join(known))
+        found[name] = int(figure)
+    return found
 
 
 def judging_of(given: Mapping[str, Any]) -> ScanOptions:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import say
 from scanner.cli.gate import FAIL_ON, reaches
 from scanner.cli.options import judge_options, judging_of, look_options, read_options, redact_option
 from scanner.errors import Exit, ScannerError, UsageError
@@ -81,6 +82,9 @@ def command(
         raise UsageError(
             "several files and one report", hint="put {name} into -o, for example -o 'reports/{name}.html'"
         )
+    for path in paths:
+        for target in targets:
+            _refuse_overwriting(Path(path), Path(str(target).replace("{name}", Path(path).stem)))
     catalog = load(tuple(given["overlays"]))
     code = Exit.DONE
     acted: set[str] = set()
@@ -93,7 +97,7 @@ def command(
             except ScannerError as error:
                 if len(paths) == 1:
                     raise
-                click.echo(f"bomscan: {error}", err=True)
+                say(f"bomscan: {error}")
                 code = Exit.INPUT
                 continue
             acted.update(x.id for x in exposure.decisions)
@@ -102,13 +106,13 @@ def command(
                 place = Path(str(target).replace("{name}", Path(path).stem))
                 save(shown, place, lang=lang, template=template)
                 if not quiet:
-                    click.echo(f"{path} → {place}", err=True)
+                    say(f"{path} → {place}")
             if annotated:
                 place = Path(annotated.replace("{name}", Path(path).stem))
                 for warning in annotate(exposure, Path(path), place):
-                    click.echo(f"bomscan: {place}: {warning}", err=True)
+                    say(f"bomscan: {place}: {warning}")
                 if not quiet:
-                    click.echo(f"{path} → {place}", err=True)
+                    say(f"{path} → {place}")
             if not targets and not annotated and not quiet:
                 from scanner.writers.console import print_exposure
 
@@ -121,6 +125,16 @@ def command(
     return code
 
 
+def _refuse_overwriting(path: Path, place: Path) -> None:
+    """Raises UsageError where a report would take the place of the file that is read."""
+    try:
+        same = place.samefile(path)
+    except (OSError, ValueError):
+        return
+    if same:
+        raise UsageError("would overwrite the file that is read", source=str(place), hint="choose another name with -o")
+
+
 def _any_idle(options: ScanOptions, acted: set[str]) -> bool:
     """Says which decisions acted on no line of any file, and why; True where there is one."""
     from scanner.decisions.load import load
@@ -128,5 +142,5 @@ def _any_idle(options: ScanOptions, acted: set[str]) -> bool:
 
     found = [(path, x) for path in options.decisions for x in idle(load(path).decisions, acted, options.as_of)]
     for path, x in found:
-        click.echo(f"bomscan: {path}: {x.decision}: {x.fault}: {x.says}", err=True)
+        say(f"bomscan: {path}: {x.decision}: {x.fault}: {x.says}")
     return bool(found)

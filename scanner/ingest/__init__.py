@@ -9,6 +9,7 @@ import msgspec
 
 from scanner.errors import InputError
 from scanner.ingest.document import Document
+from scanner.ingest.limits import using
 from scanner.ingest.profiles import profiles_for
 from scanner.ingest.sources import expand, load
 from scanner.options import ReadOptions
@@ -23,8 +24,9 @@ def read(path: Path, options: ReadOptions) -> Document:
         InputError: missing, empty, encrypted, damaged, or none of the formats.
 
     """
-    content, source = load(path)
-    document = read_bytes(content, source)
+    with using(options.limits):
+        content, source = load(path)
+        document = read_bytes(content, source)
     return msgspec.structs.replace(document, profiles=profiles_for(source, options.profile))
 
 

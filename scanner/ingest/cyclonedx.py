@@ -11,6 +11,7 @@ import msgspec
 from scanner.errors import InputError
 from scanner.ingest.declared import sheet_of
 from scanner.ingest.document import Document, Row, Sheet
+from scanner.ingest.limits import check, check_area
 
 HARDWARE = ("device", "device-driver", "firmware", "platform")
 _PROPERTIES = {
@@ -43,13 +44,16 @@ def read(content: bytes, source: str, digest: str) -> Document:
         data = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
     except msgspec.DecodeError as error:
         raise InputError(f"is not valid JSON: {error}", source=source) from error
+    except RecursionError as error:
+        raise InputError("is not read: its JSON nests too deeply", source=source) from error
     name = PurePath(source).stem
     if isinstance(data, dict) and (data.get("bomFormat") == "CycloneDX" or "components" in data):
         records: list[dict[str, str]] = []
-        top = (data.get("metadata") or {}).get("component")
+        about = data.get("metadata")
+        top = about.get("component") if isinstance(about, dict) else None
         if isinstance(top, dict):
             records.append(_record(top, 0))
-        _walk(data.get("components"), 1 if isinstance(top, dict) else 0, records)
+        _walk(data.get("components"), 1 if isinstance(top, dict) else 0, records, source)
         records = [r for r in records if r]
         if not records:
             raise InputError(
@@ -59,6 +63,8 @@ def read(content: bytes, source: str, digest: str) -> Document:
             )
         return Document(file=source, sha256=digest, format="cyclonedx", sheets=(sheet_of(name, records),))
     sheet = _plain(data, name)
+    if sheet is not None:
+        check_area(len(sheet.rows), len(sheet.rows[0]), name, source)
     if sheet is None:
         raise InputError(
             "is JSON of an unknown kind", source=source, hint="known are CycloneDX bills and lists of records"
@@ -66,23 +72,25 @@ def read(content: bytes, source: str, digest: str) -> Document:
     return Document(file=source, sha256=digest, format="json", sheets=(sheet,))
 
 
-def _walk(components: Any, depth: int, records: list[dict[str, str]]) -> None:
+def _walk(components: Any, depth: int, records: list[dict[str, str]], source: str, nested: int = 0) -> None:
+    check("nesting", nested, f"nests {nested:,} components", source)
     for component in components if isinstance(components, list) else ():
         if not isinstance(component, dict):
             continue
         if component.get("type") in HARDWARE or _is_device(component):
             records.append(_record(component, depth))
-            _walk(component.get("components"), depth + 1, records)
+            _walk(component.get("components"), depth + 1, records, source, nested + 1)
         else:
-            _walk(component.get("components"), depth, records)
+            _walk(component.get("components"), depth, records, source, nested + 1)
+
+
+def _properties(component: dict[str, Any]) -> list[dict[str, Any]]:
+    found = component.get("properties")
+    return [p for p in found if isinstance(p, dict)] if isinstance(found, list) else []
 
 
 def _is_device(component: dict[str, Any]) -> bool:
-    return any(
-        str(p.get("name", "")).startswith("cdx:device")
-        for p in component.get("properties") or ()
-        if isinstance(p, dict)
-    )
+    return any(str(p.get("name", "")).startswith("cdx:device") for p in _properties(component))
 
 
 def _record(component: dict[str, Any], depth: int) -> dict[str, str]:
@@ -98,8 +106,8 @@ def _record(component: dict[str, Any], depth: int) -> dict[str, str]:
         "manufacturer_part_number": str(component.get("mpn") or ""),
         "quantity": "1",
     }
-    for prop in component.get("properties") or ():
-        if not isinstance(prop, dict) or prop.get("value") in (None, ""):
+    for prop in _properties(component):
+        if prop.get("value") in (None, ""):
             continue
         key = str(prop.get("name", ""))
         last = key.rpartition(":")[2].lower().replace("_", "").replace("-", "")
@@ -129,7 +137,7 @@ def _cell(value: Any) -> str:
     return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
-def sheet_of_xml(root: Element, name: str) -> Sheet:
+def sheet_of_xml(root: Element, name: str, source: str) -> Sheet:
     """The XML form of the same bill."""
 
     def as_dict(element: Element) -> dict[str, Any]:
@@ -149,5 +157,5 @@ def sheet_of_xml(root: Element, name: str) -> Sheet:
     records: list[dict[str, str]] = []
     for part in root:
         if part.tag.rpartition("}")[2] == "components":
-            _walk([as_dict(x) for x in part], 0, records)
+            _walk([as_dict(x) for x in part], 0, records, source)
     return sheet_of(name, records)

@@ -11,7 +11,7 @@ from scanner.bom import Note
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Sheet
 from scanner.ingest.encoding import decode
-from scanner.ingest.limits import limits
+from scanner.ingest.limits import beyond, check, limits
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~", "¦")
 _RULE = re.compile(r"^[\s|+\-=_─━═]*$")
@@ -36,15 +36,28 @@ def read(content: bytes, source: str, digest: str) -> Document:
         kind = "text"
     else:
         try:
-            csv.field_size_limit(1 << 26)
+            csv.field_size_limit(limits()["cell_characters"])
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise beyond(
+                    "cell_characters", "holds a cell that is too long", source, "is a quote left open"
+                ) from error
             raise InputError(
                 f"cannot be cut into columns: {error}", source=source, hint="save it as csv anew, in UTF-8"
             ) from error
         kind = "csv"
         if delimiter == "|":
             rows = unframed(rows)
+    width = max(map(len, rows), default=0)
+    check(
+        "columns",
+        width,
+        f"a row has {width:,} columns",
+        source,
+        "delete the stray cells, or say the delimiter in a first line sep=;",
+    )
+    check("cells", width * len(rows), f"spans {len(rows):,} rows and {width:,} columns of cells", source)
     most = limits()["rows"]
     if len(rows) > most:
         notes = (
@@ -66,8 +79,9 @@ def read(content: bytes, source: str, digest: str) -> Document:
 def find_delimiter(text: str) -> str | None:
     """The delimiter that cuts the first records into the most even rows; None where none does."""
     said = _SAID.match(text[:40].split("\n", 1)[0])
-    if said:
+    if said and said[1] not in '"\r' and not said[1].isalnum():
         return said[1]
+    csv.field_size_limit(_SAMPLE)
     sample = text[:_SAMPLE]
     best, best_score = None, 0.0
     for delimiter in _DELIMITERS:

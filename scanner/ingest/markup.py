@@ -8,8 +8,7 @@ from pathlib import PurePath
 from scanner.errors import InputError
 from scanner.ingest.document import Document, Row, Sheet
 from scanner.ingest.encoding import decode
-
-_WIDEST = 4096
+from scanner.ingest.limits import check
 
 
 def read(content: bytes, source: str, digest: str) -> Document:
@@ -20,7 +19,7 @@ def read(content: bytes, source: str, digest: str) -> Document:
 
     """
     text, encoding, notes = decode(content, source)
-    parser = _Tables()
+    parser = _Tables(source)
     parser.feed(text)
     tables = [t for t in parser.tables if t]
     if not tables:
@@ -35,8 +34,10 @@ def read(content: bytes, source: str, digest: str) -> Document:
 class _Tables(HTMLParser):
     """Cells of tables; a cell over several columns fills the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._source = source
+        self._cells = 0
         self.tables: list[list[Row]] = []
         self._cell: list[str] | None = None
         self._span = 1
@@ -51,7 +52,11 @@ class _Tables(HTMLParser):
             self._close()
             self._cell = []
             span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), _WIDEST) if span.isdigit() else 1
+            self._span = int(span[:18]) if span.isascii() and span.isdigit() else 1
+            columns = self._span + (len(self.tables[-1][-1]) if self.tables[-1] else 0)
+            self._cells += self._span
+            check("columns", columns, f"a table has {columns:,} columns", self._source)
+            check("cells", self._cells, f"its tables have {self._cells:,} cells", self._source)
         elif tag == "br" and self._cell is not None:
             self._cell.append(" ")
 

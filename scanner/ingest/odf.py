@@ -7,7 +7,7 @@ import zipfile
 from functools import cached_property
 
 from scanner.ingest.document import Facts
-from scanner.ingest.limits import check_archive
+from scanner.ingest.limits import check_archive, unpack
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -32,7 +32,7 @@ class Workbook:
         facts: OdsFacts | None = None
         row = column = repeat = 0
         try:
-            for event, element in iterparse(io.BytesIO(self.archive.read("content.xml")), events=("start", "end")):
+            for event, element in iterparse(io.BytesIO(unpack(self.archive, "content.xml")), events=("start", "end")):
                 tag = element.tag
                 if event == "start":
                     if tag == f"{_TABLE}table":
@@ -40,12 +40,12 @@ class Workbook:
                         out[element.get(f"{_TABLE}name", "")] = facts
                     elif tag == f"{_TABLE}table-row" and facts is not None:
                         column = 0
-                        repeat = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+                        repeat = _times(element.get(f"{_TABLE}number-rows-repeated"))
                         if element.get(f"{_TABLE}visibility") in ("collapse", "filter") and repeat < _FAR:
                             facts.hidden.update(range(row, row + repeat))
                     continue
                 if tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell") and facts is not None:
-                    times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+                    times = _times(element.get(f"{_TABLE}number-columns-repeated"))
                     currency = element.get(f"{_OFFICE}currency")
                     if currency and times < _FAR:
                         for i in range(column, column + times):
@@ -57,6 +57,11 @@ class Workbook:
         except ParseError:
             return {}
         return out
+
+
+def _times(text: str | None) -> int:
+    """How often a row or cell is repeated; once where what is told is no number."""
+    return int(text[:18]) if text and text.isascii() and text.isdigit() else 1
 
 
 class OdsFacts(Facts):

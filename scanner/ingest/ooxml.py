@@ -8,15 +8,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from functools import cached_property
 
 from scanner.errors import InputError
 from scanner.ingest.document import Facts
-from scanner.ingest.limits import check_archive, check_area
+from scanner.ingest.limits import check_archive, check_area, limits, unpack
 
 _MONEY_FORMATS = {5: "$", 6: "$", 7: "$", 8: "$", 42: "$", 44: "$"}
 """Built-in formats that show the currency of the user's country; written with a dollar sign in the standard."""
 _KEEP_BYTES = 400 << 20
+_HEAD = 1 << 16
+_ANEW = "open it in a spreadsheet program and save it anew"
 _TAG = rb"<(?:\w+:)?"
 
 
@@ -49,7 +52,7 @@ class Workbook:
 
     def part(self, name: str) -> bytes:
         try:
-            return self.archive.read(name)
+            content = unpack(self.archive, name)
         except KeyError:
             return b""
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
@@ -64,6 +67,27 @@ class Workbook:
                     f"is damaged: {name} cannot be unpacked", source=self.source, hint="was it cut off while copying?"
                 ) from error
             raise
+        if b"<!DOCTYPE" in content[:_HEAD]:
+            raise InputError(
+                f"declares a document type in {name}, which no spreadsheet does", source=self.source, hint=_ANEW
+            )
+        return content
+
+    def check_strings(self) -> None:
+        """Refuse a table of shared strings that claims more of them than it has bytes: room is made for the claim.
+
+        Raises:
+            InputError: it does.
+
+        """
+        for name in self.names:
+            if name.lower().endswith("sharedstrings.xml"):
+                content = self.part(name)
+                claims = re.findall(rb"""uniqueCount\s*=\s*["'](\d+)""", content[:4096])
+                if any(int(x[:18]) > len(content) for x in claims):
+                    raise InputError(
+                        f"is damaged: {name} claims more texts than it holds", source=self.source, hint=_ANEW
+                    )
 
     @cached_property
     def sheet_parts(self) -> dict[str, str]:
@@ -93,7 +117,7 @@ class Workbook:
         codes = {}
         for found in re.finditer(r"<(?:\w+:)?numFmt\b([^>]*)>", text):
             ident, code = _attribute(found[1], "numFmtId"), _attribute(found[1], "formatCode")
-            if ident and ident.isdigit() and code:
+            if ident and _is_number(ident) and code:
                 codes[int(ident)] = html.unescape(code)
         block = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
         formats: dict[int, str] = {}
@@ -101,11 +125,11 @@ class Workbook:
         pattern = r"<(?:\w+:)?xf\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?xf>)"
         for number, found in enumerate(re.finditer(pattern, block[0] if block else "", re.DOTALL)):
             ident = _attribute(found[1], "numFmtId")
-            code = codes.get(int(ident)) or _MONEY_FORMATS.get(int(ident)) if ident and ident.isdigit() else None
+            code = codes.get(int(ident)) or _MONEY_FORMATS.get(int(ident)) if ident and _is_number(ident) else None
             if code and is_telling(code):
                 formats[number] = code
             indent = _attribute(found[2] or "", "indent")
-            if indent and indent.isdigit() and int(indent):
+            if indent and _is_number(indent) and int(indent):
                 indents[number] = int(indent)
         return formats, indents
 
@@ -124,6 +148,8 @@ class Workbook:
         data = self.part(part)
         facts = SheetFacts(data, *self.styles)
         check_area(facts.rows, facts.columns, name, self.source)
+        for columns, rows in facts.outliers(limits()["cells"]):
+            check_area(rows, columns, name, self.source)
         return facts
 
 
@@ -153,6 +179,27 @@ class SheetFacts(Facts):
         self._cell = b"<" + (prefix[1] or b"" if prefix else b"") + b'c r="'
         self.rows, self.columns = self._size()
 
+    def outliers(self, cells: int) -> Iterator[tuple[int, int]]:
+        """(columns, rows) where cells may stand so far out that the grid up to them would fill the memory.
+
+        Cells may be written in any order and in any form of tag, and the reader makes room for all up to the farthest.
+        What usual cells cannot do is not looked for, so that a usual sheet costs two searches.
+        """
+        data = self.data
+        odd = any(sign in data for sign in (b"r='", b"r =", b"r= ", b"r\t", b'\tr="', b'\nr="'))
+        start = rb"""[\s"']r\s*=\s*["']""" if odd else rb' r="'
+        letters = (
+            {x.upper() for x in re.findall(start + rb"([A-Za-z]{2,})\d", data)} if odd or self.columns > 26 else ()
+        )
+        columns = max((column_index(x[:8]) + 1 for x in letters), default=26)
+        if not odd:
+            columns = max(columns, self.columns)
+        digits = len(str(cells // max(columns, 26)))
+        valued = rb"""[A-Za-z]+(\d{%d,})["'][^/>]*>\s*<""" % digits
+        far = [int(x[:18]) for x in re.findall(start + valued, data)]
+        if far:
+            yield columns, max(far)
+
     def warm(self) -> None:
         """Look up what every reading needs; meant to run beside the reading of the values."""
         _ = self.hidden_rows, self.uncalculated
@@ -165,8 +212,8 @@ class SheetFacts(Facts):
         rows = int(found[1]) if found else self.data.count(b"<row")
         columns = 26
         if re.search(rb' r="[A-Z]{2}', self.data):
-            wide = set(re.findall(self._cell + rb'([A-Z]{2,3})\d+"[^/>]*><', self.data))
-            columns = max((column_index(m) + 1 for m in wide), default=26)
+            wide = set(re.findall(self._cell + rb'([A-Z]{2,})\d+"[^/>]*><', self.data))
+            columns = max((column_index(m[:8]) + 1 for m in wide), default=26)
         return rows, columns
 
     @cached_property
@@ -247,6 +294,10 @@ class SheetFacts(Facts):
         return {
             int(row) - 1: int(style) for row, style in re.findall(start + rb' s="(\d+)"', self.data) if style in telling
         }
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _attribute(tag: str, name: str) -> str | None:

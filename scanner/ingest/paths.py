@@ -23,9 +23,13 @@ def expand(name: str) -> list[str]:
 
     """
     path = Path(name)
-    if name == "-" or path.is_file():
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:
+        raise InputError(f"cannot be opened: {error.strerror or error}", source=name) from error
+    if name == "-" or is_file:
         return [name]
-    if path.is_dir():
+    if is_folder:
         found = sorted(os.path.join(folder, x) for folder, _, files in os.walk(path) for x in files)  # noqa: PTH118 - as given
         return _some(
             [x for x in found if _offered(Path(x), path)], name, "the folder holds no spreadsheet, csv, xml or json"

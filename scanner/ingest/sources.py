@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import stat
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 from scanner.errors import InputError
 from scanner.ingest import paths
-from scanner.ingest.limits import check_archive, limits
+from scanner.ingest.limits import beyond, check, check_archive, limits, unpack
 
 MEMBER = "!"
 """Between an archive and the file in it: ``boms.zip!pump/bom.xlsx``."""
@@ -49,8 +51,6 @@ def _members(name: str) -> list[str]:
         raise InputError(
             "holds no file of a known kind", source=name, hint="known are " + " ".join(sorted(paths.ENDINGS))
         )
-    if len(found) > limits()["members"]:
-        raise InputError(f"holds {len(found):,} files, more than are read at once", source=name)
     return [f"{name}{MEMBER}{n}" for n in found]
 
 
@@ -74,30 +74,42 @@ def load(path: Path) -> tuple[bytes, str]:
     """
     source = str(path)
     if source == "-":
-        return sys.stdin.buffer.read(limits()["file_bytes"]), "-"
+        content = sys.stdin.buffer.read(limits()["file_bytes"] + 1)
+        check("file_bytes", len(content), "holds too much", source)
+        return content, "-"
     archive, sign, member = source.rpartition(f".zip{MEMBER}")
     if sign and not path.exists():
         return _member(f"{archive}.zip", member, source), source
     try:
         if path.is_dir():
             raise InputError("is a folder", source=source, hint="scan takes folders; this command takes one file")
-        if path.stat().st_size > limits()["file_bytes"]:
-            raise InputError("is larger than is read", source=source, hint="split the file")
-        return path.read_bytes(), source
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("is no regular file", source=source, hint="copy it into one, or pipe it in as -")
+        check("file_bytes", status.st_size, f"is {status.st_size:,} bytes", source, "split the file")
+        with path.open("rb") as file:
+            content = file.read(limits()["file_bytes"] + 1)
     except FileNotFoundError as error:
         raise InputError("no such file", source=source) from error
+    except ValueError as error:
+        raise InputError(f"cannot be opened: {error}", source=source) from error
     except OSError as error:
         raise InputError(f"cannot be opened: {error.strerror or error}", source=source) from error
+    if len(content) > limits()["file_bytes"]:
+        raise beyond("file_bytes", "grew while it was read", source)
+    return content, source
 
 
 def _member(archive: str, member: str, source: str) -> bytes:
     content, _ = load(Path(archive))
     with _opened(content, archive) as opened:
         try:
-            return opened.read(member)
+            return unpack(opened, member)
         except KeyError as error:
             raise InputError("the archive has no such member", source=source) from error
+        except NotImplementedError as error:
+            raise InputError("the member is packed in a way that is not read", source=source) from error
         except RuntimeError as error:
             raise InputError("the archive is protected by a password", source=source, hint="unpack it first") from error
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
             raise InputError("the member is damaged", source=source) from error

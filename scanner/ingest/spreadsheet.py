@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Thread
 from typing import Any
 
 from scanner.bom import Note
 from scanner.errors import InputError
-from scanner.ingest import odf, ooxml
+from scanner.ingest import compound, odf, ooxml
 from scanner.ingest.document import NO_FACTS, Document, Facts, Sheet
-from scanner.ingest.limits import check_area
+from scanner.ingest.limits import check, check_area
 
 
 def read(content: bytes, source: str, digest: str, kind: str) -> Document:
@@ -27,7 +30,11 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
     book = ooxml.Workbook(content, source) if kind in ("xlsx", "xlsb") else None
     facts: dict[str, Callable[[], Facts]] = {}
     found: list[ooxml.SheetFacts] = []
+    if kind == "xls":
+        compound.check(content, source)
     if book is not None and kind == "xlsx":
+        book.check_strings()
+        check("sheets", len(book.sheet_parts), f"has {len(book.sheet_parts):,} sheets", source)
         for name in book.sheet_parts:
             known = book.sheet(name)
             if known is not None:
@@ -40,8 +47,12 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
     if warm is not None:
         warm.start()
     try:
-        opened = calamine.CalamineWorkbook.from_object(io.BytesIO(content))
-        sheets = tuple(_sheet(opened, meta, calamine, facts.get(meta.name), source) for meta in opened.sheets_metadata)
+        with _panics(source):
+            opened = calamine.CalamineWorkbook.from_object(io.BytesIO(content))
+            check("sheets", len(opened.sheets_metadata), f"has {len(opened.sheets_metadata):,} sheets", source)
+            sheets = tuple(
+                _sheet(opened, meta, calamine, facts.get(meta.name), source) for meta in opened.sheets_metadata
+            )
     except calamine.PasswordError as error:
         raise InputError(
             "is protected by a password", source=source, hint="save a copy without the password"
@@ -54,6 +65,39 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
         if warm is not None:
             warm.join()
     return Document(file=source, sha256=digest, format=kind, sheets=sheets, notes=_notes(book))
+
+
+@contextmanager
+def _panics(source: str) -> Iterator[None]:
+    """A panic of the reader is a damaged file; what it prints of itself is for its makers, and is kept from the user.
+
+    Raises:
+        InputError: it panicked.
+
+    """
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        kept = nowhere = -1
+    try:
+        if kept >= 0:
+            os.dup2(nowhere, 2)
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError(
+            "is damaged: it makes no sense to the reader",
+            source=source,
+            hint="open it in a spreadsheet program and save it anew",
+        ) from None
+    finally:
+        if kept >= 0:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
 
 
 def _given(facts: Facts) -> Facts:

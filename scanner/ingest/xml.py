@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from scanner.errors import InputError
 from scanner.ingest.declared import sheet_of
 from scanner.ingest.document import Document, Row, Sheet
+from scanner.ingest.limits import check, check_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ def read(content: bytes, source: str, digest: str) -> Document:
     root = parse(content, source)
     name = local(root.tag)
     stem = PurePath(source).stem
-    kind, sheet = _sheet(root, name, stem)
+    kind, sheet = _sheet(root, name, stem, source)
     if sheet is None:
         raise InputError(
             f"is XML of an unknown kind, <{name}>", source=source,
@@ -49,10 +50,20 @@ def parse(content: bytes, source: str) -> Element:
         raise InputError(f"is not well-formed XML: {error}", source=source) from error
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise InputError(f"is XML that is not read for safety: {type(error).__name__}", source=source) from error
+    _check_depth(root, source)
     return root
 
 
-def _sheet(root: Element, name: str, stem: str) -> tuple[str, Sheet | None]:
+def _check_depth(root: Element, source: str) -> None:
+    """Refuse elements that nest more deeply than is read; level by level, as recursion would not end well."""
+    depth, level = 0, [root]
+    while level:
+        depth += 1
+        check("xml_depth", depth, f"nests {depth:,} elements", source)
+        level = [child for element in level for child in element]
+
+
+def _sheet(root: Element, name: str, stem: str, source: str) -> tuple[str, Sheet | None]:
     from scanner.ingest import granta, ipc175x, kicad
 
     if name == "export" and root.find("components") is not None:
@@ -64,9 +75,9 @@ def _sheet(root: Element, name: str, stem: str) -> tuple[str, Sheet | None]:
     if name == "bom" and "cyclonedx" in root.tag:
         from scanner.ingest import cyclonedx
 
-        return "cyclonedx", cyclonedx.sheet_of_xml(root, stem)
+        return "cyclonedx", cyclonedx.sheet_of_xml(root, stem, source)
     if name == "Workbook":
-        return "excel-xml", _excel_2003(root, stem)
+        return "excel-xml", _excel_2003(root, stem, source)
     return "xml", _attributes(root, stem) or _records(root, stem)
 
 
@@ -124,7 +135,7 @@ def _records(root: Element, stem: str) -> Sheet | None:
     return Sheet(name=stem, rows=[list(keys), *table], text=True)  # type: ignore[list-item]
 
 
-def _excel_2003(root: Element, stem: str) -> Sheet | None:
+def _excel_2003(root: Element, stem: str, source: str) -> Sheet | None:
     """The first worksheet of an 'XML Spreadsheet 2003' workbook."""
     for sheet in root.iter():
         if local(sheet.tag) != "Worksheet":
@@ -134,20 +145,28 @@ def _excel_2003(root: Element, stem: str) -> Sheet | None:
             cells: list[str] = []
             for cell in children(row, "Cell"):
                 index = next((v for k, v in cell.attrib.items() if local(k) == "Index"), None)
-                if index and index.isdigit():
-                    cells += [""] * (min(int(index), 4096) - 1 - len(cells))
+                if (to := _index(index)) is not None:
+                    check_area(1, to, stem, source)
+                    cells += [""] * (to - 1 - len(cells))
                 cells.append("".join(x.strip() for x in cell.itertext()))
             at = next((v for k, v in row.attrib.items() if local(k) == "Index"), None)
-            if at and at.isdigit():
-                rows += [[]] * (min(int(at), 1_000_000) - 1 - len(rows))
+            if (to := _index(at)) is not None:
+                check_area(to, 1, stem, source)
+                rows += [[]] * (to - 1 - len(rows))
             rows.append(cells)
         width = max((len(r) for r in rows), default=0)
+        check_area(len(rows), width, stem, source)
         return Sheet(
             name=next((v for k, v in sheet.attrib.items() if local(k) == "Name"), stem),
             rows=[[*r, *[""] * (width - len(r))] for r in rows],
             text=True,
         )
     return None
+
+
+def _index(text: str | None) -> int | None:
+    """A position, as far as one is told; absurd ones count as beyond every limit."""
+    return int(text[:18]) if text and text.isascii() and text.isdigit() else None
 
 
 __all__ = ["children", "local", "parse", "read", "sheet_of", "text"]

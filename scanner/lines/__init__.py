@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scanner.bom import Bom
+from scanner.errors import InputError
 from scanner.ingest.document import Document
 from scanner.options import ReadOptions
 
@@ -23,6 +24,9 @@ def build(document: Document, options: ReadOptions) -> Bom:
     gc.disable()
     try:
         return assemble(document, options)
+    except InputError as error:
+        error.source = error.source or document.file
+        raise
     finally:
         if collecting:
             gc.enable()

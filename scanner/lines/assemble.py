@@ -15,8 +15,10 @@ from scanner.lines.figures import settle_prices
 from scanner.lines.grid import Grid
 from scanner.lines.items import make_lines
 from scanner.lines.layout import is_transposed
+from scanner.lines.lexicon import lexicon
 from scanner.lines.linking import link
 from scanner.lines.mapping import FIELDS
+from scanner.lines.nesting import check_nesting
 from scanner.lines.numbers import Mark
 from scanner.lines.prices import sheet_mark
 from scanner.lines.remarks import remark, stated_totals
@@ -62,6 +64,7 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         raise InputError(
             "no table of parts was found", source=document.file, hint="--header-row and --map say where it is"
         )
+    allowed = {**lexicon().settings["limits"], **options.limits}
     notes: list[Note] = list(document.notes)
     totals: list[StatedTotal] = []
     read: list[tuple[Table, list[BomLine]]] = []
@@ -69,7 +72,7 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
     for choice in used:
         classified = classify(choice.table)
         extra = settle_prices(choice.table, classified)
-        grid = Grid(choice.table, classified, 0)
+        grid = Grid(choice.table, classified, 0, allowed)
         profile = choice.table.profile
         if profile is not None:
             grid.note("profile-used", "info", f"the columns are mapped by the profile '{profile.name}'")
@@ -77,6 +80,7 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
             grid.note(code, severity, message, None, column)
         context = context_of(choice.table, classified)
         structure = structure_of(grid)
+        check_nesting(structure.parent, int(allowed["nesting"]))
         mark = sheet_mark(grid, context, document.delimiter)
         read.append(
             (

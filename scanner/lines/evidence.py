@@ -104,7 +104,7 @@ def profile(cells: Sequence[object]) -> Profile:
             low = plain(text)
             if _is_number(low):
                 count["number"] += 1
-                if text.isdigit() and len(text) < 10:
+                if text.isascii() and text.isdigit() and len(text) < 10:
                     count["whole"] += 1
                     values.append(float(text))
             else:

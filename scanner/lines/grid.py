@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
-from scanner.bom import Note, NoteCode, Severity
+from scanner.bom import SEARCHED, Note, NoteCode, Severity
+from scanner.errors import InputError
 from scanner.ingest.document import Facts, Row
 from scanner.lines.bins import Classified
+from scanner.lines.lexicon import lexicon
 from scanner.lines.table import Table, letter
 from scanner.lines.text import shown
 
@@ -19,7 +21,9 @@ EMPTY = ("", None)
 class Grid:
     """Rows k (0 = first below the heading) that are kept, read column by column: whole columns are quick to handle."""
 
-    def __init__(self, table: Table, classified: Classified, file: int) -> None:
+    def __init__(
+        self, table: Table, classified: Classified, file: int, limits: Mapping[str, float] | None = None
+    ) -> None:
         self.table = table
         self.classified = classified
         self.file = file
@@ -27,6 +31,7 @@ class Grid:
         self.rows: Sequence[Row] = table.rows()
         self.kept = [k for k, b in enumerate(classified.bins) if b in ("line_item", "excluded")]
         self.notes: list[Note] = []
+        self._limits = limits or lexicon().settings["limits"]
         self._texts: dict[int, list[str]] = {}
 
     @cached_property
@@ -60,8 +65,29 @@ class Grid:
                 found = list(map(str.strip, cells))
             else:
                 found = [c.strip() if isinstance(c, str) else shown(c) for c in cells]
+            if max(map(len, found), default=0) > SEARCHED:
+                self._tell_long(found, index)
             self._texts[index] = found
         return found
+
+    def _tell_long(self, found: list[str], index: int) -> None:
+        """A note for each text that is longer than is searched.
+
+        Raises:
+            InputError: longer than any cell of a spreadsheet.
+
+        """
+        all_of_it = int(self._limits["cell_characters"])
+        for k, text in zip(self.kept, found, strict=True):
+            if len(text) > all_of_it:
+                place = f"row {self.first + k + 1}, column {letter(index + self.table.offset)}"
+                raise InputError(
+                    f"a cell ({place}) holds {len(text):,} characters, over the limit cell_characters of {all_of_it:,}",
+                    hint="raise it with --limit cell_characters=N if the file is what it should be",
+                )
+            if len(text) > SEARCHED:
+                says = f"only the first {SEARCHED:,} of {len(text):,} characters are searched for materials"
+                self.note("limit-reached", "warning", says, k, index)
 
     def texts(self, name: str) -> list[str]:
         index = self.table.column(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import Literal
 
 from msgspec import Struct
@@ -244,7 +245,7 @@ def _per(text: str, mark: Mark) -> tuple[Decimal | None, str | None]:
 def per_quantity(value: object, mark: Mark) -> Quantity | None:
     """A cell of a 'price per' column: '100', '1 kg', 'm', 1000.0."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        amount = from_float(float(value))
+        amount = from_float(float(value)) if isfinite(value) else Decimal(0)
         return Quantity(amount) if amount > 0 else None
     if not isinstance(value, str) or not value.strip():
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import isfinite
 
 from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import from_float, parse
@@ -13,7 +14,7 @@ def as_number(cell: object) -> Decimal | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return from_float(float(cell))
+        return from_float(float(cell)) if isfinite(cell) else None
     if isinstance(cell, str) and cell:
         return parse(cell, ".", "price").amount
     return None

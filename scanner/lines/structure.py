@@ -25,7 +25,7 @@ def depth_of(cell: object) -> int | None:
         return int(cell) if float(cell).is_integer() else None
     text = str(cell).strip()
     body = text.lstrip(".-+*>_• ").rstrip(". ")
-    if body.isdigit():
+    if body.isascii() and body.isdigit() and len(body) < 10:
         return int(body)
     if not body and text:
         return len(text.replace(" ", ""))
@@ -109,21 +109,22 @@ def by_parent(parts: Mapping[int, str], parents: Mapping[int, str], rows: Sequen
         above = first.get(parents.get(row, ""))
         if above is not None and above != row:
             out.parent[row] = above
+    depths = out.depth
     for row in rows:
-        seen = {row}
-        above = out.parent.get(row)
-        while above is not None:
-            if above in seen:
-                out.irregular.append((row, "stands in itself by way of its parents"))
-                del out.parent[row]
-                break
-            seen.add(above)
-            above = out.parent.get(above)
-    for row in rows:
-        depth, above = 0, out.parent.get(row)
-        while above is not None:
-            depth, above = depth + 1, out.parent.get(above)
-        out.depth[row] = depth
+        path: dict[int, None] = {}
+        at: int | None = row
+        while at is not None and at not in depths and at not in path:
+            path[at] = None
+            at = out.parent.get(at)
+        if at is not None and at in path:
+            out.irregular.append((row, "stands in itself by way of its parents"))
+            del out.parent[row]
+            depths[row] = 0
+            continue
+        depth = -1 if at is None else depths[at]
+        for one in reversed(path):
+            depth += 1
+            depths[one] = depth
     return out if out.parent else Structure()
 
 

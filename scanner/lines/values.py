@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import Amount, Mark, decide_mark, from_float, is_date, parse
 
 DATE = Amount(problem="date")
@@ -41,7 +44,7 @@ def amounts(cells: Sequence[Any], kind: Literal["price", "quantity"], fallback: 
         return _floats(cells, distinct, fallback)
     decided, undecided = decide_mark(distinct)
     mark = decided or fallback
-    known = {cell: _amount(cell, mark, kind) for cell in distinct}
+    known = {cell: _sane(_amount(cell, mark, kind)) for cell in distinct}
     figures = {cell: format(a.amount, "f") if a.amount else "" for cell, a in known.items()}
     return Amounts(
         cells=list(map(known.__getitem__, cells)),
@@ -54,8 +57,8 @@ def amounts(cells: Sequence[Any], kind: Literal["price", "quantity"], fallback: 
 
 def _floats(cells: Sequence[Any], distinct: set[float], mark: Mark) -> Amounts:
     """A column of nothing but numbers, the usual one in a workbook."""
-    known = {cell: Amount(amount=from_float(cell)) for cell in distinct}
-    figures = {cell: format(a.amount, "f") if cell else "" for cell, a in known.items()}
+    known = {cell: _sane(_figure(cell)) for cell in distinct}
+    figures = {cell: format(a.amount, "f") if cell and a.amount is not None else "" for cell, a in known.items()}
     return Amounts(
         cells=list(map(known.__getitem__, cells)),
         mark=mark,
@@ -65,13 +68,29 @@ def _floats(cells: Sequence[Any], distinct: set[float], mark: Mark) -> Amounts:
     )
 
 
+def _figure(cell: float) -> Amount:
+    """A number of a spreadsheet; infinity and what is no number are errors of its cell."""
+    return Amount(amount=from_float(cell)) if isfinite(cell) else Amount(problem="error")
+
+
+def _sane(amount: Amount) -> Amount:
+    """An amount that no part costs and no bill needs is an error of its cell."""
+    figure = amount.amount
+    return amount if figure is None or abs(figure) < _largest() else Amount(problem="error")
+
+
+@lru_cache(maxsize=1)
+def _largest() -> Decimal:
+    return Decimal(int(lexicon().settings["figures"]["largest"]))
+
+
 def _amount(cell: object, mark: Mark, kind: Literal["price", "quantity"]) -> Amount:
     if isinstance(cell, str):
         return parse(cell, mark, kind) if cell else MISSING
     if isinstance(cell, bool):
         return FLAG
     if isinstance(cell, float):
-        return Amount(amount=from_float(cell))
+        return _figure(cell)
     if isinstance(cell, int):
         return Amount(amount=Decimal(cell))
     return DATE if is_date(cell) else MISSING

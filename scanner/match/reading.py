@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from scanner.bom import BomLine
+from scanner.bom import SEARCHED, BomLine
 from scanner.catalog.model import BatteryCell, MagnetGrade
 from scanner.match import families, parts, substances
 from scanner.match import grades as magnet_grades
@@ -76,6 +76,8 @@ def fields_of(line: BomLine) -> tuple[tuple[str, str], ...]:
     found = [pair for pair in zip(_FIELDS, _READ(line), strict=True) if pair[1]]
     if line.other:
         found.extend((f"other.{k}", v) for k, v in line.other.items() if v)
+    if any(len(text) > SEARCHED for _, text in found):
+        found = [(name, text[:SEARCHED]) for name, text in found]
     return tuple(found)
 
 

@@ -1,0 +1,1 @@
+"""Inputs of our own making that mean harm, each run through the whole command."""
