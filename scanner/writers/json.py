@@ -68,8 +68,8 @@ def _listed(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _encoded_lines(findings: Sequence[LineFinding], encoder: msgspec.json.Encoder) -> Iterator[bytes]:
     """The lines, some thousands at a time, so that their records never stand in memory all at once."""
-    lines = _Lines(encoder)
     for at in range(0, len(findings), _BLOCK):
+        lines = _Lines(encoder)  # what was made once for a block goes with it
         yield encoder.encode_lines([lines.record(x) for x in findings[at : at + _BLOCK]])
 
 
