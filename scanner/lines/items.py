@@ -13,10 +13,10 @@ from scanner.lines.context import Context
 from scanner.lines.designators import count
 from scanner.lines.grid import Grid
 from scanner.lines.identifiers import IDENTIFIERS, restored
+from scanner.lines.kept import joined, others
 from scanner.lines.numbers import Amount, Mark
 from scanner.lines.prices import currencies, currency_column, figures, mass_units, price_bases, units
 from scanner.lines.structure import Structure
-from scanner.lines.table import letter
 from scanner.lines.text import shown
 from scanner.lines.values import Amounts
 
@@ -185,7 +185,7 @@ def make_lines(
     for name in IDENTIFIERS:
         if name in texts:
             texts[name] = restored(grid, name, texts[name])
-    remarks = _joined([grid.text_column(i) for i in table.mapping.every("notes")])
+    remarks = joined([grid.text_column(i) for i in table.mapping.every("notes")])
     if remarks is not None:
         texts["notes"] = remarks
     quantities, amounts, units = made.counts(texts.get("reference_designators"))
@@ -205,7 +205,7 @@ def make_lines(
     numbers = [texts[name] for name in ("item_number", "part_number", "manufacturer_part_number") if name in texts]
     odd.stands_in = stands_in_for(kept, classified.exclusions, classified.alternate_of, numbers)
     none: list[None] = [None] * len(kept)
-    others = _others(grid)
+    kept_aside = others(grid)
     depths = structure.depth
     bins = classified.bins
     out: list[BomLine] = []
@@ -248,7 +248,7 @@ def make_lines(
                 extended_price=extended,
                 mass=mass,
                 fields={name: value for name, value in zip(names, values) if value},  # noqa: B905 - of one length
-                other={heading: column[n] for heading, column in others if column[n]} if others else _NOTHING,
+                other={heading: column[n] for heading, column in kept_aside if column[n]} if kept_aside else _NOTHING,
                 **more,
             )
         )
@@ -382,29 +382,3 @@ def _codes(made: _Maker) -> dict[str, list[str]]:
 
 def _said(quantity: Quantity | None) -> str:
     return "" if quantity is None else text_of(quantity.amount) + (f" {quantity.unit}" if quantity.unit else "")
-
-
-def _joined(parts: list[list[str]]) -> list[str] | None:
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else [" | ".join(x for x in row if x) for row in zip(*parts, strict=True)]
-
-
-def _others(grid: Grid) -> list[tuple[str, list[str]]]:
-    """Columns that are kept and feed nothing; a heading that occurs twice carries its letter."""
-    table = grid.table
-    mapped = {c.index for c in table.mapping.columns}
-    out: list[tuple[str, list[str]]] = []
-    seen: set[str] = set()
-    for i, heading in enumerate(table.headings):
-        if i in mapped:
-            continue
-        column = grid.text_column(i)
-        if not any(column):
-            continue
-        name = heading.strip() or f"column {letter(i + table.offset)}"
-        if name in seen:
-            name = f"{name} ({letter(i + table.offset)})"
-        seen.add(name)
-        out.append((name, column))
-    return out
