@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -113,22 +114,31 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_lines_are_read_within_three_times_the_bare_read(tmp_path: Path) -> None:
-    """The aim is twice, on a quiet machine (docs/performance.md); processor time, so that others do not count."""
+def test_fifty_thousand_lines_are_read_within_four_times_the_bare_read(tmp_path: Path) -> None:
+    """The aim is twice (docs/performance.md); processor time, the best of three, so that others do not count."""
     import time
 
     import python_calamine
+
+    from scanner.collector import held_back
 
     rows = [["Item", "Part Number", "Description", "Qty", "Unit", "Unit Price", "Ext. Price", "Origin"]]
     rows += [
         [n, f"PN-{n:06d}", f"bracket {n % 977} steel", n % 40, "pcs", n % 500 / 10, "", "DE"] for n in range(1, 50_001)
     ]
     content = as_xlsx({"BOM": rows})
-    began = time.process_time()
-    python_calamine.CalamineWorkbook.from_object(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    bare = time.process_time() - began
-    began = time.process_time()
-    bom = read(content, "bom.xlsx")
-    ours = time.process_time() - began
-    assert len(bom.lines) == 50_000
-    assert ours < 4 * bare
+
+    def bare() -> list[list[object]]:
+        return python_calamine.CalamineWorkbook.from_object(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+    def best(action: Callable[[], object]) -> float:
+        taken = []
+        for _ in range(3):
+            began = time.process_time()
+            action()
+            taken.append(time.process_time() - began)
+        return min(taken)
+
+    with held_back():  # as the command does
+        assert len(read(content, "bom.xlsx").lines) == 50_000
+        assert best(lambda: read(content, "bom.xlsx")) < 4 * best(bare)
