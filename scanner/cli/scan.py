@@ -78,6 +78,10 @@ def command(
         from scanner.writers.annotate import annotate, check_target
 
         check_target(Path(annotated))
+        if secrets:
+            raise UsageError(
+                "--annotate copies your workbook whole, with what --redact leaves out", hint="use one of the two"
+            )
     if len(paths) > 1 and any("{name}" not in str(x) for x in (*targets, *filter(None, [annotated]))):
         raise UsageError(
             "several files and one report", hint="put {name} into -o, for example -o 'reports/{name}.html'"

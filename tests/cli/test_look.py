@@ -59,3 +59,13 @@ def test_a_faulty_template_leaves_no_report_and_names_its_line(bom: Path, tmp_pa
 def test_the_option_offers_exactly_the_languages_that_have_a_catalogue():
     lang = LOOK_OPTIONS[0](lambda: None).__click_params__[0]
     assert sorted(lang.type.choices) == sorted(LANGUAGES)
+
+
+def test_a_redacted_annotated_copy_is_refused(tmp_path: Path) -> None:
+    """The user's own workbook holds the prices and names that a redacted copy leaves out."""
+    bom, out = tmp_path / "bom.csv", tmp_path / "out.xlsx"
+    bom.write_text("Item,Description,Qty,Unit Price\n1,Housing,1,5\n", encoding="utf-8")
+    words = [str(bom), "--annotate", str(out), "--redact", "prices"]
+    result = CliRunner().invoke(command, words, standalone_mode=False)
+    assert isinstance(result.exception, UsageError)
+    assert not out.exists()
