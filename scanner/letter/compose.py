@@ -188,7 +188,7 @@ class _Writer:
         low, likely, high = (s.low, s.likely, s.high) if (s := f.share) is not None else (None, None, None)
         bounded = "no upper bound" if known and high is None else lang.percent(high, f.threshold)
         item = "" if f.scope == "product" else f" ({words.scope_words(f.scope)})"
-        rule = f"{wording.RULE_NAMES[f.reading or 'product']}{item}: {f.verdict}{' (headline)' if f.headline else ''}"
+        rule = f"{words.RULE_NAMES[f.reading or 'product']}{item}: {f.verdict}{' (headline)' if f.headline else ''}"
         who = f"; read so by: {f.readers}" if f.readers else ""
         return tuple(
             map(
@@ -243,13 +243,13 @@ class _Writer:
     def _line(self, x: LineFinding) -> tuple[str, ...]:
         line = x.line
         said = " · ".join(words.unique((line.part_number, line.description or line.material)))
-        limbs = words.unique(f"{wording.LIMB_WORDS.get(b.limb, b.limb)} ({b.certainty})" for b in x.limbs)
+        limbs = words.unique(f"{words.LIMB_WORDS.get(b.limb, b.limb)} ({b.certainty})" for b in x.limbs)
         origin = ", ".join(x.origins.countries) or "not stated"
         return (
             line.id,
             said,
             words.VERDICT_WORDS[x.verdict],
-            f"{origin} ({wording.ORIGIN_WORDS[x.origins.basis]})",
+            f"{origin} ({words.ORIGIN_WORDS[x.origins.basis]})",
             "; ".join(limbs),
         )
 

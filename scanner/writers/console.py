@@ -13,7 +13,15 @@ from scanner.findings import Exposure, LineFinding
 from scanner.writers import wording
 from scanner.writers.inert import inert
 from scanner.writers.language import Language, language
-from scanner.writers.words import POLICY_NONE, policy_asked, policy_outcome, policy_status
+from scanner.writers.words import (
+    DECISION_WORDS,
+    POLICY_NONE,
+    VERDICT_BADGES,
+    VERDICT_MARKS,
+    policy_asked,
+    policy_outcome,
+    policy_status,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -193,8 +201,8 @@ def _value(x: LineFinding, currency: str, words: Language) -> str:
 
 
 def _verdict(x: LineFinding, words: Language) -> Text:
-    mark = wording.VERDICT_MARKS[x.verdict]
-    return _plain(f"{mark} {words(wording.VERDICT_WORDS[x.verdict])}", STYLES.get(x.verdict, ""))
+    mark = VERDICT_MARKS[x.verdict]
+    return _plain(f"{mark} {words(VERDICT_BADGES[x.verdict])}", STYLES.get(x.verdict, ""))
 
 
 def _why(x: LineFinding) -> Text:
@@ -236,7 +244,7 @@ def _decisions(exposure: Exposure, words: Language) -> list[str]:
             who.append(words("approved by {who}", who=d.approver))
         who.append(words("until {day}", day=d.expires) if d.expires else words("without an end"))
         papers = (HASH.sub(r"\1…", x) for x in d.evidence)
-        kind = words(wording.DECISION_WORDS[d.kind])
+        kind = words(DECISION_WORDS[d.kind])
         out.append(f"{d.line}: {d.id}, {kind}: {d.says}. {d.why} ({'; '.join((*who, *papers))})")
     if len(ordered) > SHOWN_DECISIONS:
         out.append(words("… and {n} more", n=words.integer(len(ordered) - SHOWN_DECISIONS)))

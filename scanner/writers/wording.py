@@ -13,83 +13,7 @@ from scanner.findings import VERDICTS, Exposure, Fraction, LineFinding
 from scanner.standing import MeasureStatus
 from scanner.writers.inert import inert
 from scanner.writers.language import Language
-
-FRACTION_TITLES = {
-    "exceeds": "At or over the {mark} mark",
-    "likely exceeds": "Probably at or over the {mark} mark",
-    "may exceed": "May be at or over the {mark} mark",
-    "undetermined": "Cannot be determined from what was read",
-    "below": "Under the {mark} mark, even on what cannot be excluded",
-}
-FRACTION_WORDS = {
-    "exceeds": "exceeds",
-    "likely exceeds": "likely exceeds",
-    "may exceed": "may exceed",
-    "undetermined": "undetermined",
-    "below": "below",
-}
-DECISION_WORDS = {"waiver": "waiver of a finding", "declaration": "declared fact"}
-VERDICT_WORDS = {
-    "listed": "listed",
-    "contains": "contains",
-    "possible": "possible",
-    "below_threshold": "under a limit",
-    "none": "no match",
-}
-VERDICT_MEANS = {
-    "listed": "the line is a controlled item, on what it says of itself",
-    "contains": "the line is not itself a controlled item, but is known to hold one",
-    "possible": "the line may be a controlled item; a fact that would settle it is missing",
-    "below_threshold": "the line shares a control's subject and stays short of its technical limit",
-    "none": "nothing on the line meets a control; that is no finding that none applies",
-}
-VERDICT_MARKS = {"listed": "●", "contains": "◐", "possible": "○", "below_threshold": "▽", "none": "·"}
-STATUS_WORDS = {
-    "not_issued": "not issued",
-    "announced": "announced, not yet in force",
-    "in_force": "in force",
-    "suspended": "suspended",
-    "unknown": "not known",
-    "not_verified": "not verified",
-}
-LIMB_WORDS = {
-    "limb-1-content": "limb 1: Chinese content at or over 0.1 % of value",
-    "limb-2-technology": "limb 2: made abroad with Chinese technology",
-    "limb-3-origin": "limb 3: of Chinese origin",
-}
-BASIS_WORDS = {
-    "stated": "the product value that the user stated",
-    "top_assembly": "the price of the top assembly",
-    "sum_of_lines": "the sum of the lines' costs",
-    "none": "not known: no price was read",
-}
-ORIGIN_WORDS = {
-    "stated": "stated in the file",
-    "declared": "declared",
-    "maker": "inferred from the maker",
-    "prior": "not stated; world production share",
-}
-CONTROLLED_NAMES = {
-    "all": "Controlled content, all measures",
-    "in_force": "Controlled content, measures in force that day",
-    "if_back_in_force": "Controlled content, if the suspension has ended",
-    "if_still_suspended": "Controlled content, if still suspended",
-}
-RULE_NAMES = {
-    "text": "0.1 % rule as published",
-    "assembly": "0.1 % rule by assembly",
-    "product": "0.1 % rule by product",
-}
-BIN_WORDS = {
-    "line_item": "line items",
-    "assembly": "assemblies",
-    "section": "section headings",
-    "subtotal": "subtotals",
-    "blank": "blank",
-    "note": "notes",
-    "header": "headings and title block",
-    "excluded": "excluded, with a reason",
-}
+from scanner.writers.words import FRACTION_TITLES, STATUS_WORDS, VERDICT_BADGES
 
 
 class Headline(Struct, frozen=True, kw_only=True):
@@ -202,7 +126,7 @@ def verdict_counts(exposure: Exposure) -> dict[str, int]:
 def found(exposure: Exposure, lang: Language) -> str:
     """How many lines meet a control and how: ``4 of 118 rows: 1 listed, 2 contains, 1 possible``."""
     counts = verdict_counts(exposure)
-    parts = [f"{lang.integer(n)} {lang(VERDICT_WORDS[v])}" for v, n in counts.items() if n and v != "none"]
+    parts = [f"{lang.integer(n)} {lang(VERDICT_BADGES[v])}" for v, n in counts.items() if n and v != "none"]
     if not parts:
         return lang.many(
             sum(counts.values()), "{n} line read, none meets a control", "{n} lines read, none meets a control"

@@ -15,30 +15,93 @@ VERDICT_WORDS = {
     "below_threshold": "below the limit",
     "none": "nothing found",
 }
-KIND_WORDS = {
-    "chinese_origin": "Chinese-origin value",
-    "controlled": "controlled Chinese-origin value",
-    "de_minimis": "de minimis (0.1 % rule)",
+VERDICT_BADGES = {
+    "listed": "listed",
+    "contains": "contains",
+    "possible": "possible",
+    "below_threshold": "under a limit",
+    "none": "no match",
 }
+"""The same in a word or two, for badges and tables."""
 BASIS_WORDS = {
-    "stated": "the value that was stated",
+    "stated": "the product value that the user stated",
     "top_assembly": "the price of the top assembly",
-    "sum_of_lines": "the sum of the lines, which understates a selling price",
-    "none": "not known: nothing is priced",
+    "sum_of_lines": "the sum of the lines' costs, which understates a selling price",
+    "none": "not known: no price was read",
 }
 STATUS_WORDS = {
     "not_issued": "not issued",
-    "announced": "announced",
+    "announced": "announced, not yet in force",
     "in_force": "in force",
     "suspended": "suspended",
     "unknown": "not known",
     "not_verified": "not verified",
+}
+KIND_WORDS = {
+    "chinese_origin": "Chinese-origin value",
+    "controlled": "controlled Chinese-origin value",
+    "de_minimis": "de minimis (0.1 % rule)",
 }
 MEASURES_WORDS = {
     "all": "all measures",
     "in_force": "measures in force",
     "if_back_in_force": "if back in force",
     "if_still_suspended": "if still suspended",
+}
+FRACTION_TITLES = {
+    "exceeds": "At or over the {mark} mark",
+    "likely exceeds": "Probably at or over the {mark} mark",
+    "may exceed": "May be at or over the {mark} mark",
+    "undetermined": "Cannot be determined from what was read",
+    "below": "Under the {mark} mark, even on what cannot be excluded",
+}
+FRACTION_WORDS = {
+    "exceeds": "exceeds",
+    "likely exceeds": "likely exceeds",
+    "may exceed": "may exceed",
+    "undetermined": "undetermined",
+    "below": "below",
+}
+DECISION_WORDS = {"waiver": "waiver of a finding", "declaration": "declared fact"}
+VERDICT_MEANS = {
+    "listed": "the line is a controlled item, on what it says of itself",
+    "contains": "the line is not itself a controlled item, but is known to hold one",
+    "possible": "the line may be a controlled item; a fact that would settle it is missing",
+    "below_threshold": "the line shares a control's subject and stays short of its technical limit",
+    "none": "nothing on the line meets a control; that is no finding that none applies",
+}
+VERDICT_MARKS = {"listed": "●", "contains": "◐", "possible": "○", "below_threshold": "▽", "none": "·"}
+LIMB_WORDS = {
+    "limb-1-content": "limb 1: Chinese content at or over 0.1 % of value",
+    "limb-2-technology": "limb 2: made abroad with Chinese technology",
+    "limb-3-origin": "limb 3: of Chinese origin",
+}
+ORIGIN_WORDS = {
+    "stated": "stated in the file",
+    "declared": "declared",
+    "maker": "inferred from the maker",
+    "prior": "not stated; world production share",
+}
+CONTROLLED_NAMES = {
+    "all": "Controlled content, all measures",
+    "in_force": "Controlled content, measures in force that day",
+    "if_back_in_force": "Controlled content, if the suspension has ended",
+    "if_still_suspended": "Controlled content, if still suspended",
+}
+RULE_NAMES = {
+    "text": "0.1 % rule as published",
+    "assembly": "0.1 % rule by assembly",
+    "product": "0.1 % rule by product",
+}
+BIN_WORDS = {
+    "line_item": "line items",
+    "assembly": "assemblies",
+    "section": "section headings",
+    "subtotal": "subtotals",
+    "blank": "blank",
+    "note": "notes",
+    "header": "headings and title block",
+    "excluded": "excluded, with a reason",
 }
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 POLICY_ASKED = {

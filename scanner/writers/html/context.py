@@ -10,8 +10,7 @@ from scanner.bom import BINS, Note
 from scanner.findings import VERDICTS, Exposure
 from scanner.standing import SourceLink
 from scanner.version import __version__
-from scanner.writers import charts, rollups, wording
-from scanner.writers import words as plain_words
+from scanner.writers import charts, rollups, wording, words
 from scanner.writers.html import law, page
 from scanner.writers.html.figures import measured
 from scanner.writers.html.lines import LineViews
@@ -46,7 +45,7 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
             "csp": page.policy(css, js),
             "version": __version__,
         },
-        "words": {k: v for k, v in vars(wording).items() if k.isupper()},
+        "words": {k: v for k, v in vars(words).items() if k.isupper()},
         "verdicts": VERDICTS,
         "bins": BINS,
         "waived": wording.waived(exposure, lang),
@@ -69,10 +68,10 @@ def build(exposure: Exposure, lang: Language) -> dict[str, Any]:
         "limbs": law.limbs(exposure),
         "near": law.near(exposure),
         "timeline": charts.timeline((m.status for m in met), exposure.as_of),
-        "policy_asked": plain_words.policy_asked(exposure),
-        "policy_outcome": plain_words.policy_outcome,
-        "policy_status": plain_words.policy_status,
-        "policy_none": lang(plain_words.POLICY_NONE),
+        "policy_asked": words.policy_asked(exposure),
+        "policy_outcome": words.policy_outcome,
+        "policy_status": words.policy_status,
+        "policy_none": lang(words.POLICY_NONE),
         "notes": _notes(exposure),
         "anchors": lines.anchors,
         "line_rows": rows,

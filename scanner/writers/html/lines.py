@@ -11,11 +11,11 @@ from scanner import display
 from scanner.bom import Money
 from scanner.estimate import Estimate, largest
 from scanner.findings import EXPOSED, VERDICTS, Exposure, Fraction, LineFinding, Match
-from scanner.writers import wording
 from scanner.writers.html.highlight import Segments, field_text, segments
 from scanner.writers.html.shares import SHORT_READINGS
 from scanner.writers.inert import inert
 from scanner.writers.language import Language
+from scanner.writers.words import FRACTION_WORDS, LIMB_WORDS, ORIGIN_WORDS
 
 BELOW = {
     "manufacturer": "",
@@ -197,12 +197,12 @@ class LineViews:
             matches=self._matches(x),
             origin=self._origin(x),
             sums=self._sums(x),
-            limbs=[f"{_(wording.LIMB_WORDS.get(b.limb, b.limb))} ({b.control}): {_(b.certainty)}" for b in x.limbs],
+            limbs=[f"{_(LIMB_WORDS.get(b.limb, b.limb))} ({b.control}): {_(b.certainty)}" for b in x.limbs],
             shares=[
                 (
                     _(SHORT_READINGS[f.reading]) if f.reading else _("controlled content"),
                     _.share(f.share, f.threshold),
-                    _(wording.FRACTION_WORDS[f.verdict]) if f.verdict else "",
+                    _(FRACTION_WORDS[f.verdict]) if f.verdict else "",
                 )
                 for f in self.shares.get(line.id, ())
             ],
@@ -241,7 +241,7 @@ class LineViews:
 
     def _origin(self, x: LineFinding) -> list[tuple[str, str]]:
         _, o = self._, x.origins
-        basis = _(wording.ORIGIN_WORDS[o.basis])
+        basis = _(ORIGIN_WORDS[o.basis])
         named = f": {', '.join(o.countries)}" if o.countries else ""
         out = [
             (_("China's part in the article"), f"{_.share(o.article)} ({basis}{named})"),

@@ -10,6 +10,7 @@ from scanner.findings import FRACTION_VERDICTS, Exposure, Fraction
 from scanner.writers import charts, wording
 from scanner.writers.inert import inert
 from scanner.writers.language import Language
+from scanner.writers.words import CONTROLLED_NAMES, FRACTION_WORDS, RULE_NAMES
 
 TREE_ITEMS = 60
 """Items of the tree shown at most; the rest stand with their lines."""
@@ -109,7 +110,7 @@ class ShareViews:
             figures=_.share(f.share, f.threshold),
             bar=charts.log_range(f.share) if f.share is not None else None,
             verdict=(f.verdict or "").replace(" ", "-"),
-            word=_(wording.FRACTION_WORDS[f.verdict]) if f.verdict else "",
+            word=_(FRACTION_WORDS[f.verdict]) if f.verdict else "",
             because=wording.fraction_because(f, self.x.currency, _) if f.verdict else "",
             headline=f.headline,
             reading=_(SHORT_READINGS[f.reading]) if f.reading else "",
@@ -128,8 +129,8 @@ class ShareViews:
         if f.kind == "chinese_origin":
             return _("Value made in China") + (f": {item}" if item else "")
         if f.kind == "controlled":
-            return _(wording.CONTROLLED_NAMES[f.measures])
-        return _(wording.RULE_NAMES[f.reading or "product"]) + (f": {item}" if item else "")
+            return _(CONTROLLED_NAMES[f.measures])
+        return _(RULE_NAMES[f.reading or "product"]) + (f": {item}" if item else "")
 
     def _said(self, line: str) -> str:
         found = self._lines.get(line)
