@@ -177,8 +177,9 @@ def _policy(x: Exposure) -> str:
 def _also(x: Exposure) -> str:
     if x.also is None:
         return ""
+    title = f"What changes on {x.also.as_of}"
     rows = ([text(c.what), text(c.before), text(c.after)] for c in (*x.also.measures, *x.also.fractions))
-    return _table(f"What changes on {x.also.as_of}", ["What", x.as_of.isoformat(), x.also.as_of], rows)
+    return _table(title, ["What", x.as_of.isoformat(), x.also.as_of], rows) or f"## {title}\n\nNothing."
 
 
 def _assumptions(x: Exposure) -> str:
