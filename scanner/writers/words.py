@@ -26,7 +26,7 @@ VERDICT_BADGES = {
 BASIS_WORDS = {
     "stated": "the product value that the user stated",
     "top_assembly": "the price of the top assembly",
-    "sum_of_lines": "the sum of the lines' costs, which understates a selling price",
+    "sum_of_lines": "the sum of the lines' costs",
     "none": "not known: no price was read",
 }
 STATUS_WORDS = {
