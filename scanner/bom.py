@@ -30,7 +30,7 @@ NoteCode = Literal[
     # beyond design/value-model.md:
     "structure-irregular", "encoding-uncertain", "limit-reached", "price-with-tax", "profile-used", "origin-unclear",
     "macro-ignored", "external-link", "redacted", "decision-expired", "decision-unused",
-    "answers-open",
+    "decision-contradicted", "evidence-altered", "answers-open",
 ]  # fmt: skip
 
 

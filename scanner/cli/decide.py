@@ -70,6 +70,11 @@ def command() -> None:
     help="Makes it a waiver. Example: --state accepted",
 )
 @click.option(
+    "--justification",
+    type=click.Choice(["material_not_present", "below_limit", "not_the_item", "outside_the_measure"]),
+    help="Of not_affected: why. Example: --justification below_limit",
+)
+@click.option(
     "--approver",
     metavar="WHO",
     help="Who takes the responsibility for a waiver. Example: --approver 'Head of trade compliance'",
@@ -104,7 +109,7 @@ def command() -> None:
     metavar="PARAMETER=FIGURE",
     help='A figure that a limit asks for. Repeatable. Example: --fact "particle_size_d50=8 um"',
 )
-def add(file: Path, id_: str, by: str, on: datetime, why: str, evidence: tuple[Path, ...], expires: datetime | None, state: Any, approver: str | None, **given: Any) -> Exit:  # fmt: skip
+def add(file: Path, id_: str, by: str, on: datetime, why: str, evidence: tuple[Path, ...], expires: datetime | None, state: Any, justification: Any, approver: str | None, **given: Any) -> Exit:  # fmt: skip
     """Add one decision to FILE; a missing FILE is begun. Comments and everything else in it stay.
 
     Example: bomscan decide add decisions.yaml --id W-12 --by QA --on 2026-11-24 --why "no magnet"
@@ -122,10 +127,11 @@ def add(file: Path, id_: str, by: str, on: datetime, why: str, evidence: tuple[P
         by=by,
         on=on.date(),
         why=why,
-        evidence=tuple(map(proof, evidence)),
+        evidence=tuple(proof(x, file.parent) for x in evidence),
         expires=expires.date() if expires else None,
         states=_statement(given),
         state=state,
+        justification=justification,
         approver=approver,
     )
     replace(file, added(file, decision).encode("utf-8"))
@@ -154,7 +160,9 @@ def list_(file: Path, as_of: datetime | None) -> Exit:
     return Exit.DONE
 
 
-@command.command("check", short_help="Whether a file fits, and what in it is expired, unused or too broad.")
+@command.command(
+    "check", short_help="Whether a file fits, and what in it is expired, unused, too broad or without its papers."
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("inputs", nargs=-1, type=click.Path(path_type=Path), metavar="[BOM|RESULT.json]...")
 @click.option(
@@ -165,17 +173,28 @@ def list_(file: Path, as_of: datetime | None) -> Exit:
     metavar="N",
     help="Lines that one decision may speak of. Example: --at-most 5",
 )
+@click.option(
+    "--papers",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder of the evidence; default that of FILE. Example: --papers evidence/",
+)
 @as_of
-def check(file: Path, inputs: tuple[Path, ...], at_most: int, as_of: datetime | None) -> Exit:
-    """Check FILE; with bills of materials or results also whether its decisions speak of their lines.
+def check(file: Path, inputs: tuple[Path, ...], at_most: int, papers: Path | None, as_of: datetime | None) -> Exit:
+    """Check FILE, and that the papers that it rests on have the hashes that it keeps; with bills of materials or
+    results also whether its decisions speak of their lines.
 
-    Ends with 1 where a decision is expired, unused or too broad, with 3 where the file has faults.
-    """
+    Ends with 1 where a decision is expired, unused or too broad, or its evidence is altered or missing, with 3 where
+    the file has faults.
+    """  # noqa: D205
     from scanner.decisions.load import load
+    from scanner.decisions.proofs import altered, missing
     from scanner.decisions.review import review
 
     decisions = load(file).decisions
+    folder = papers or file.parent
     found = list(review(decisions, [_bom(x) for x in inputs], _day(as_of), at_most))
+    found += [*altered(decisions, folder), *missing(decisions, folder)]
     for x in found:
         click.echo(f"{x.decision}: {x.fault}: {x.says}")
     click.echo(f"{file}: {len(decisions)} decisions, {len(found)} to look at again", err=True)

@@ -40,7 +40,11 @@ if TYPE_CHECKING:
     metavar="OUT.xlsx",
     help="A copy of your own workbook with our columns at the right of each table, everything else as it was; csv, ods, xls and xlsb become a new workbook. {name} as in -o. Example: --annotate bom-checked.xlsx",
 )
-@click.option("--strict", is_flag=True, help="End with exit code 1 when a decision is expired or speaks of no line.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="End with exit code 1 when a decision is expired, speaks of no line, or rests on an altered paper.",
+)
 @redact_option
 @look_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -140,11 +144,14 @@ def _refuse_overwriting(path: Path, place: Path) -> None:
 
 
 def _any_idle(options: ScanOptions, acted: set[str]) -> bool:
-    """Says which decisions acted on no line of any file, and why; True where there is one."""
+    """Says which decisions acted on no line of any file, or rest on an altered paper; True where there is one."""
     from scanner.decisions.load import load
+    from scanner.decisions.proofs import altered
     from scanner.decisions.review import idle
 
-    found = [(path, x) for path in options.decisions for x in idle(load(path).decisions, acted, options.as_of)]
+    files = {path: load(path).decisions for path in options.decisions}
+    found = [(path, x) for path, kept in files.items() for x in idle(kept, acted, options.as_of)]
+    found += [(path, x) for path, kept in files.items() for x in altered(kept, path.parent)]
     for path, x in found:
         say(f"bomscan: {path}: {x.decision}: {x.fault}: {x.says}")
     return bool(found)

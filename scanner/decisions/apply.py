@@ -12,11 +12,14 @@ from msgspec.structs import replace
 from scanner.bom import Bom, BomLine, Money, Note
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
+from scanner.decisions import proofs
+from scanner.decisions.contradict import contradictions
 from scanner.decisions.model import Decision, Decisions, Statement
+from scanner.decisions.open_facts import open_facts
 from scanner.decisions.price import parse_price
 from scanner.decisions.select import Lines
 from scanner.estimate import ALL, NOTHING, Estimate, exactly
-from scanner.findings import EXPOSED, VERDICTS, Evidence, Match, Origins
+from scanner.findings import EXPOSED, VERDICTS, Evidence, Match, Origins, Verdict
 from scanner.options import ScanOptions
 
 CHINA = "CN"
@@ -35,7 +38,7 @@ class Applied(Struct, frozen=True, kw_only=True):
     by_line: dict[str, tuple[Decision, ...]]
     """Line id → decisions that speak of it and have not expired."""
     notes: tuple[Note, ...]
-    """Expired, unused and reopened decisions."""
+    """Expired and unused decisions, contradictions, papers that were altered."""
     unused: tuple[str, ...]
     """Ids of decisions that spoke of no line."""
 
@@ -68,9 +71,11 @@ def decided(
         return Applied(bom=bom, matches=list(matches), origins=list(origins), by_line={}, notes=(), unused=())
     from scanner.decisions.load import load
 
-    kept = [x for path in options.decisions for x in load(path).decisions]
-    together = Decisions(decisions=(*kept, *answered))
-    return apply(bom, matches, origins, together, catalog, options.as_of, retest)
+    files = {path: load(path).decisions for path in options.decisions}
+    together = Decisions(decisions=(*(x for kept in files.values() for x in kept), *answered))
+    applied = apply(bom, matches, origins, together, catalog, options.as_of, retest)
+    papers = tuple(note for path, kept in files.items() for note in proofs.notes(path, kept))
+    return replace(applied, notes=(*applied.notes, *papers))
 
 
 def apply(
@@ -118,6 +123,9 @@ def apply(
         lines[i] = _priced(lines[i], decision.states)
         new_origins[i] = _declared_origins(new_origins[i], new_matches[i], decision)
         new_matches[i] = _declared_matches(new_matches[i], decision, absent[i], catalog.controls)
+    lines_by_id = {x.id: x for x in bom.lines} if by_line else {}
+    for name, acted in by_line.items():
+        notes += contradictions(lines_by_id[name], acted)
     unused = tuple(x.id for x in decisions.decisions if x.id not in used)
     notes += [_unused(x) for x in decisions.decisions if x.id in unused]
     return Applied(
@@ -208,12 +216,11 @@ def _declared_match(
             match, verdict="below_threshold", applicability=NOTHING, settled_by=None,
             evidence=(*match.evidence, _said(decision, "does not contain", states.does_not_contain)),
         )  # fmt: skip
-    limits_met = all(c.result == "met" for c in match.criteria)  # what is in it says nothing of a figure
-    if control is not None and limits_met and set(states.contains) & set(control.elements):
-        match = replace(
-            match, verdict="listed" if match.is_item else "contains", applicability=ALL, settled_by=None,
-            evidence=(*match.evidence, _said(decision, "contains", states.contains)),
-        )  # fmt: skip
+    if control is not None and set(states.contains) & set(control.elements):
+        match = replace(match, evidence=(*match.evidence, _said(decision, "contains", states.contains)))
+        verdict: Verdict = "listed" if match.is_item else "contains"
+        if _presence_settles(match) and VERDICTS.index(verdict) <= VERDICTS.index(match.verdict):
+            match = replace(match, verdict=verdict, applicability=ALL, settled_by=None)
     told = {x.parameter for x in match.criteria} & states.facts.keys()
     if told:
         match = replace(
@@ -229,6 +236,15 @@ def _declared_match(
                 evidence=(*match.evidence, _said(decision, "share of value", (f"{content.value_share}",))),
             )  # fmt: skip
     return match
+
+
+def _presence_settles(match: Match) -> bool:
+    """That an element is in it is all that was open: not a figure, not how the law is read, not what the item is."""
+    facts = open_facts()
+    limits_met = all(c.result == "met" for c in match.criteria)
+    return limits_met and match.settled_by not in facts.authority | facts.ours and (
+        not match.is_item or match.group in facts.settled_by_elements
+    )  # fmt: skip
 
 
 def _speaks_of(control: Control, states: Statement, controls: Mapping[str, Control]) -> bool:

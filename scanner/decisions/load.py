@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
-from scanner.decisions.model import Decision, Decisions
+from scanner.decisions.model import Decision, Decisions, Justification
 from scanner.decisions.price import parse_price
 from scanner.decisions.schema import schema
 from scanner.errors import InputError
+
+SHA256 = re.compile("[0-9a-fA-F]{64}")
 
 
 def load(path: Path) -> Decisions:
@@ -69,7 +72,9 @@ def _shape_faults(data: Any) -> Iterator[str]:
     plain = msgspec.to_builtins(data, str_keys=True)
     errors = (deeper for error in validator.iter_errors(plain) for deeper in _deepest(error))
     for error in sorted(errors, key=lambda x: list(map(str, x.absolute_path))):
-        yield f"{_place(plain, list(error.absolute_path))}: {error.message}"
+        number = error.validator_value == "string" and isinstance(error.instance, int | float)
+        quoted = ": put it in quotes, so that it stays as written" if number else ""
+        yield f"{_place(plain, list(error.absolute_path))}: {error.message}{quoted}"
 
 
 def _deepest(error: Any) -> Iterator[Any]:
@@ -102,6 +107,9 @@ def _sense_faults(decisions: Decisions) -> Iterator[str]:
 
 
 def _faults_of(x: Decision) -> Iterator[str]:
+    for proof in x.evidence:
+        if proof.sha256 is not None and not SHA256.fullmatch(proof.sha256):
+            yield f"sha256 of {proof.file} is not 64 hex digits"
     if x.match.fingerprint is None and len(x.match.keys) < 2:
         yield "match needs at least two keys, or the line's fingerprint, so that it cannot hit too much"
     if x.expires is not None and x.expires < x.on:
@@ -121,11 +129,17 @@ def _waiver_faults(x: Decision) -> Iterator[str]:
         yield "a waiver needs an approver"
     if x.states is not None:
         yield "a waiver states nothing; a declaration does"
+    if x.state == "not_affected" and x.justification is None:
+        yield f"not_affected needs a justification: {', '.join(get_args(Justification))}"
+    if x.state != "not_affected" and x.justification is not None:
+        yield "a justification belongs to not_affected"
+    if x.state in ("not_affected", "accepted") and not any(p.sha256 for p in x.evidence):
+        yield f"{x.state} needs evidence: a file with its sha256 (`bomscan decide add --evidence FILE`)"
 
 
 def _declaration_faults(x: Decision) -> Iterator[str]:
-    if x.state is not None or x.approver is not None:
-        yield "state and approver belong to a waiver"
+    if x.state is not None or x.approver is not None or x.justification is not None:
+        yield "state, justification and approver belong to a waiver"
     said = x.states
     if said is None or said == type(said)():
         yield "a declaration needs states: an origin, a price, content, facts, contains or does_not_contain"

@@ -11,6 +11,10 @@ from msgspec import Struct
 WaiverState = Literal["under_investigation", "not_affected", "accepted"]
 """States of a waiver, named as in VEX."""
 
+Justification = Literal["material_not_present", "below_limit", "not_the_item", "outside_the_measure"]
+"""Why a control does not affect a line, in the manner of VEX: what it is about is not in there; it is, and stays under
+the limit; it is something else than what is listed; or the measure does not reach this delivery."""
+
 KEYS = (
     "part_number",
     "manufacturer",
@@ -104,6 +108,8 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """For a declaration."""
     state: WaiverState | None = None
     """For a waiver."""
+    justification: Justification | None = None
+    """For a waiver whose state is not_affected."""
     approver: str | None = None
     """For a waiver: who takes the responsibility."""
 

@@ -49,7 +49,7 @@ def records(applied: Applied) -> tuple[AppliedDecision, ...]:
 def says(x: Decision) -> str:
     """What a decision states, in words."""
     if x.state is not None:
-        return x.state.replace("_", " ")
+        return ": ".join(y.replace("_", " ") for y in (x.state, x.justification) if y)
     said = x.states
     assert said is not None
     parts = [

@@ -43,8 +43,8 @@ def add(path: Path, decision: Decision) -> str:
     return made
 
 
-def proof(path: Path, note: str | None = None) -> Proof:
-    """A paper with its hash.
+def proof(path: Path, folder: Path, note: str | None = None) -> Proof:
+    """A paper with its hash, named from the folder of the decisions where it lies in it, else by its name alone.
 
     Raises:
         InputError: it cannot be read.
@@ -55,7 +55,9 @@ def proof(path: Path, note: str | None = None) -> Proof:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"evidence cannot be read: {error.strerror}", source=str(path)) from error
-    return Proof(file=path.name, sha256=digest, note=note)
+    inside = path.resolve().is_relative_to(folder.resolve())
+    name = path.resolve().relative_to(folder.resolve()).as_posix() if inside else path.name
+    return Proof(file=name, sha256=digest, note=note)
 
 
 def _indent(text: str) -> str:

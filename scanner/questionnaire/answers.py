@@ -12,8 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scanner.bom import Note
 from scanner.decisions.model import Decision, Proof, Selector
+from scanner.decisions.record import says
 from scanner.errors import InputError
 from scanner.ingest.limits import check_archive
 from scanner.questionnaire import layout as at
@@ -33,10 +37,38 @@ def read(paths: Sequence[Path]) -> Answers:
 
     """
     forms = [_form(path, *_stamp(path)) for path in paths]
-    return Answers(
-        decisions=tuple(x for form in forms for x in form.decisions),
-        notes=tuple(x for form in forms for x in form.notes),
-    )
+    return Answers(decisions=_together(forms), notes=tuple(x for form in forms for x in form.notes))
+
+
+class Form(Struct, frozen=True):
+    """What one form says, and where it says it."""
+
+    answers: tuple[tuple[Decision, str], ...]
+    """Each with its place, for people: file and cell."""
+    notes: tuple[Note, ...]
+
+
+def _together(forms: Sequence[Form]) -> tuple[Decision, ...]:
+    """The answers of all forms; the same one in several stands once, with each of them as its evidence.
+
+    Raises:
+        InputError: two forms answer one question differently, and which holds is not for us to say.
+
+    """
+    found: dict[str, tuple[Decision, str]] = {}
+    for answer, place in (x for form in forms for x in form.answers):
+        earlier, where = found.get(answer.id, (answer, place))
+        if earlier.states != answer.states:
+            raise InputError(
+                f"another answer to the same question than in {where}:"
+                f" {says(answer)} ({answer.on}), there {says(earlier)} ({earlier.on})",
+                source=place,
+                hint="give the form that holds, or empty the cell that does not",
+            )
+        latest = max(earlier, answer, key=lambda x: x.on)
+        papers = tuple(dict.fromkeys((*earlier.evidence, *answer.evidence)))
+        found[answer.id] = (replace(latest, evidence=papers), where)
+    return tuple(x for x, _ in found.values())
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -48,13 +80,13 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=256)
-def _form(path: Path, _changed: int, _size: int) -> Answers:
+def _form(path: Path, _changed: int, _size: int) -> Form:
     """One form; read once for all bills of a run."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
-    return _Reader(path, content).answers()
+    return _Reader(path, content).form()
 
 
 class _Reader:
@@ -73,10 +105,10 @@ class _Reader:
         self.supplier = marks[3]
         self.ids = [x for x in marks[5:] if x]
 
-    def answers(self) -> Answers:
+    def form(self) -> Form:
         """All answers, and what was left open."""
         seen: set[str] = set()
-        decisions: list[Decision] = []
+        answers: list[tuple[Decision, str]] = []
         for row in range(at.HEAD + 1, self.sheet.max_row):
             name = self._text(row, at.ID)
             if not name:
@@ -85,8 +117,9 @@ class _Reader:
                 self._refuse(row, at.ID, f"{name!r} is no question of this form, or stands twice")
             seen.add(name)
             self._unaltered(row)
-            decisions += self._answer(row, name)
-        return Answers(decisions=tuple(decisions), notes=tuple(self._open(len(decisions))))
+            place = f"{self.path}, cell {at.cell(row, at.ANSWER)}"
+            answers += ((x, place) for x in self._answer(row, name))
+        return Form(tuple(answers), tuple(self._open(len(answers))))
 
     def _answer(self, row: int, name: str) -> Iterator[Decision]:
         """The declaration of one row, if it is answered."""

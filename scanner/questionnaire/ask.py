@@ -11,6 +11,7 @@ from msgspec import Struct
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
+from scanner.decisions.open_facts import open_facts
 from scanner.decisions.select import fingerprint, fold
 from scanner.errors import InputError
 from scanner.findings import EXPOSED, Exposure, LineFinding, Match, Resolve
@@ -106,19 +107,22 @@ class _Asker:
 
     def __init__(self, catalog: Catalog) -> None:
         self.controls = catalog.controls
-        self.names = names()
+        self.facts = open_facts()
         alone = {x.elements[0] for x in catalog.controls.values() if len(x.elements) == 1}
-        self.elements = alone & self.names.elements.keys()
+        self.elements = alone & names().elements.keys()
         """What is controlled by itself: neodymium is in every such magnet and says nothing."""
 
     def questions(self, finding: LineFinding, resolve: Resolve) -> Iterator[Question]:
         """In the order in which they decide: what it is, where it is from, how much of it, what it costs."""
         line = finding.line
         mark = fingerprint(line)
+        answered = frozenset((finding.decision or "").split(", "))
         for fact, unit in dict.fromkeys(self._facts(finding, resolve)):
+            name = "Q-" + hashlib.sha256(f"{mark}\x1f{fact}".encode()).hexdigest()[:12]
+            if name in answered:  # in words, which settle nothing by themselves: it is for the user to read them
+                continue
             yield Question(
-                id="Q-" + hashlib.sha256(f"{mark}\x1f{fact}".encode()).hexdigest()[:12],
-                fingerprint=mark, fact=fact, supplier=line.supplier or line.manufacturer, line=line, unit=unit,
+                id=name, fingerprint=mark, fact=fact, supplier=line.supplier or line.manufacturer, line=line, unit=unit,
             )  # fmt: skip
 
     def ours(self, finding: LineFinding, resolve: Resolve) -> Iterator[str]:
@@ -127,12 +131,12 @@ class _Asker:
         if PRICE_FACTS["quantity"] in resolve.fact.split("; "):
             yield f"{where}{PRICE_FACTS['quantity']}"
         for m in _open(finding):
-            if m.settled_by in self.names.ours:
+            if m.settled_by in self.facts.ours | self.facts.authority:
                 yield where + m.settled_by
             yield from (
                 where + c.parameter.replace("_", " ")
                 for c in m.criteria
-                if c.result == "unknown" and c.parameter in self.names.ours
+                if c.result == "unknown" and c.parameter in self.facts.ours
             )
 
     def _facts(self, finding: LineFinding, resolve: Resolve) -> Iterator[tuple[str, str | None]]:
@@ -159,13 +163,15 @@ class _Asker:
         limits = [c for c in match.criteria if c.result == "unknown"]
         if limits and match.verdict == "possible":
             for c in limits:
-                if c.parameter not in self.names.ours:
+                if c.parameter not in self.facts.ours:
                     yield f"{'limit' if c.unit else 'word'}:{c.parameter}", c.unit or None
             return
+        if match.settled_by in self.facts.ours | self.facts.authority:
+            return
         elements = self._elements(self.controls.get(match.control))
-        if elements and (not match.is_item or match.group in self.names.settled_by_elements):
+        if elements and (not match.is_item or match.group in self.facts.settled_by_elements):
             yield from ((f"contains:{x}", None) for x in elements)
-        elif match.settled_by is not None and match.settled_by not in self.names.ours:
+        elif match.settled_by is not None:
             yield f"statement:{match.settled_by}", None
 
     def _elements(self, control: Control | None) -> list[str]:

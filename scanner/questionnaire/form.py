@@ -14,7 +14,7 @@ import xlsxwriter
 from scanner.match.declared import units_of, words_of
 from scanner.questionnaire import layout as at
 from scanner.questionnaire.ask import Question
-from scanner.questionnaire.words import Lang, called, countries, form_words, names, sign, text
+from scanner.questionnaire.words import Lang, called, counted, countries, form_words, names, sign, stated, text
 from scanner.writers.inert import inert
 
 LONGEST = 500
@@ -155,13 +155,15 @@ class _Form:
         self._answer(row, q)
 
     def _worded(self, q: Question) -> tuple[str, str]:
-        words, table = form_words().questions[q.kind], names()
+        fact = stated(q.about, self.lang) if q.kind == "statement" else None
+        kind = "statement_in_english" if q.kind == "statement" and fact is None else q.kind
+        words, table = form_words().questions[kind], names()
         blanks = {
             "group": called(table.groups, q.about, self.lang),
             "element": called(table.elements, q.about, self.lang),
             "parameter": called(table.parameters, q.about, self.lang),
-            "fact": q.about,
-            "unit": text("piece", self.lang) if q.unit in (None, "piece") else sign(q.unit or ""),
+            "fact": fact or q.about,
+            "unit": counted(q.unit, self.lang),
         }
         return words.ask[self.lang].format(**blanks), words.why[self.lang].format(**blanks)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog, built_in
+from scanner.decisions.open_facts import open_facts
 
 Lang = Literal["en", "de", "ja", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -38,6 +39,8 @@ class FormWords(Struct, frozen=True):
     languages: dict[Lang, Habit]
     currencies: tuple[str, ...]
     unit_signs: dict[str, str]
+    counted: dict[str, Text]
+    """Units of a quantity that are words."""
     texts: dict[str, Text]
     questions: dict[str, Ask]
 
@@ -45,8 +48,6 @@ class FormWords(Struct, frozen=True):
 class Names(Struct, frozen=True):
     """data/questionnaire/names.yaml."""
 
-    settled_by_elements: frozenset[str]
-    ours: frozenset[str]
     elements: dict[str, Text]
     groups: dict[str, Text]
     words: dict[str, Text]
@@ -74,6 +75,26 @@ def called(table: Mapping[str, Text], name: str, lang: Lang) -> str:
     """A thing's name in a language; its own, in words, where the table has none."""
     known = table.get(name)
     return known[lang] if known else name.replace("_", " ")
+
+
+def stated(fact: str, lang: Lang) -> str | None:
+    """A fact in words in a language, also one of several parameters; None where only the English is known."""
+    if lang == "en":
+        return fact
+    known = open_facts().suppliers.get(fact)
+    if known is not None:
+        return known[lang]
+    table = names().parameters
+    several = [table.get(x.replace(" ", "_")) for x in fact.split(", ")]
+    if any(x is None for x in several):
+        return None
+    return text("comma", lang).join(x[lang] for x in several if x is not None)
+
+
+def counted(unit: str | None, lang: Lang) -> str:
+    """A unit of a quantity, for *the price of one ...*; None counts pieces."""
+    known = form_words().counted.get(unit or "piece")
+    return known[lang] if known else sign(unit or "")
 
 
 def sign(unit: str) -> str:

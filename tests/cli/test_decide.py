@@ -13,7 +13,22 @@ from scanner.errors import Exit
 
 SAMPLE = Path(__file__).parent.parent.parent / "samples" / "servo-drive.xlsx"
 DAY = ("--as-of", "2026-11-24")
-WAIVER = ("--by", "QA", "--on", "2026-11-01", "--why", "low", "--state", "accepted", "--approver", "Head of QA")
+PAPER = Path(__file__)
+"""Any file is evidence."""
+WAIVER = (
+    "--by",
+    "QA",
+    "--on",
+    "2026-11-01",
+    "--why",
+    "low",
+    "--state",
+    "accepted",
+    "--approver",
+    "Head of QA",
+    "--evidence",
+    str(PAPER),
+)
 
 
 def run(*words: str) -> int:
@@ -35,8 +50,9 @@ def test_a_line_of_a_result_is_taken_with_its_fingerprint_and_acts(saved: Path, 
     added = ("decide", "add", str(file), "--id", "W-1", *WAIVER, "--expires", "2027-01-31", "--from", str(saved))
     assert run(*added, "--line", "BOM!12") == 0
     assert "fingerprint:" in file.read_text("utf-8")
-    assert run("decide", "check", str(file), str(saved), *DAY) == 0
-    assert run("decide", "check", str(file), str(SAMPLE), *DAY) == 0
+    papers = ("--papers", str(PAPER.parent))
+    assert run("decide", "check", str(file), str(saved), *DAY, *papers) == 0
+    assert run("decide", "check", str(file), str(SAMPLE), *DAY, *papers) == 0
     assert run("scan", str(SAMPLE), "-q", "--strict", "--decisions", str(file), *DAY) == 0
 
 
@@ -99,3 +115,22 @@ def test_what_does_not_fit_is_one_line_and_nothing_is_written(
     monkeypatch.setattr("sys.argv", argv)
     assert guarded(cli) == code
     assert not file.exists()
+
+
+def test_the_papers_of_a_decision_are_held_against_their_hashes(saved: Path, tmp_path: Path) -> None:
+    file, paper = tmp_path / "d.yaml", tmp_path / "licence.pdf"
+    paper.write_bytes(b"licence no. 1")
+    given = (*WAIVER[:-1], str(paper), "--expires", "2027-01-31", "--from", str(saved), "--line", "BOM!12")
+    assert run("decide", "add", str(file), "--id", "W-1", *given) == 0
+    check, scan = ("decide", "check", str(file), *DAY), ("scan", str(SAMPLE), "-q", "--decisions", str(file), *DAY)
+    assert run(*check) == Exit.DONE
+    assert run(*scan, "--strict") == Exit.DONE
+    paper.write_bytes(b"licence no. 2")
+    assert "W-1: evidence altered: licence.pdf has SHA-256" in CliRunner().invoke(cli, [*check]).output
+    assert run(*check) == Exit.FOUND
+    assert run(*scan, "--strict") == Exit.FOUND
+    out = tmp_path / "r.json"
+    assert run(*scan, "-o", str(out)) == Exit.DONE
+    assert '"evidence-altered"' in out.read_text("utf-8")
+    paper.unlink()
+    assert f"W-1: evidence missing: licence.pdf does not lie in {tmp_path}" in CliRunner().invoke(cli, [*check]).output

@@ -17,6 +17,7 @@ from scanner.estimate import ALL, NOTHING, UNKNOWN_SHARE, Estimate
 from scanner.findings import CriterionResult, Match, Origins
 from tests.factory import bom, line
 
+PAPER = "ab" * 32
 TODAY = date(2026, 11, 24)
 DY, TB = "cn-2025-18:1C905.a.4", "cn-2025-18:1C904.a.4"
 ASSEMBLY, P2_DY = "cn-2025-61:P2-magnet-assembly", "cn-2025-61:P2-ndfeb-dy-magnet"
@@ -46,7 +47,8 @@ def declaration(states: str, more: str = "", match: str = "{manufacturer: ACME, 
 def waiver(more: str = "", match: str = "{manufacturer: Acme, part_number: M-42}", state: str = "accepted") -> str:
     return (
         f"- {{id: W-1, kind: waiver, match: {match}, by: QA, on: 2026-10-01, why: low risk, state: {state},"
-        f" approver: head of trade compliance, expires: 2027-01-31{more}}}\n"
+        f" approver: head of trade compliance, evidence: [{{file: risk.pdf, sha256: {PAPER}}}],"
+        f" expires: 2027-01-31{more}}}\n"
     )
 
 
@@ -105,6 +107,24 @@ def test_what_is_in_it_says_nothing_of_a_limit_that_is_missed(tmp_path: Path) ->
     assert decide(tmp_path, declaration("{contains: [Dy]}"), (below,)).matches[0][0].verdict == "below_threshold"
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        match("cn-2025-18:1C908.b", group="yttrium", settled_by="the form"),
+        match("cn-2025-18:1C902.a.2.b", settled_by="the authority's reading of samarium-iron alloy", is_item=False),
+    ],
+)
+def test_an_element_settles_neither_what_an_item_is_nor_how_the_law_is_read(found: Match, tmp_path: Path) -> None:
+    (after,) = decide(tmp_path, declaration("{contains: [Y, Sm]}"), (found,)).matches[0]
+    assert (after.verdict, after.applicability, after.settled_by) == ("possible", found.applicability, found.settled_by)
+    assert [x.source for x in after.evidence] == ["D-1"], "it is shown all the same"
+
+
+def test_what_is_in_it_weakens_no_finding(tmp_path: Path) -> None:
+    sure = match(verdict="listed", is_item=False, applicability=ALL)
+    assert decide(tmp_path, declaration("{contains: [Dy]}"), (sure,)).matches[0][0].verdict == "listed"
+
+
 def test_rare_earths_have_an_origin_of_their_own(tmp_path: Path) -> None:
     origins = decide(tmp_path, declaration("{material_origin: [JP], rare_earth_origin: [CN]}")).origins[0]
     assert (origins.material, origins.part1) == (NOTHING, ALL)
@@ -142,6 +162,45 @@ def test_a_changed_line_has_another_fingerprint_wherever_it_stands() -> None:
     moved = line(9, description="RING  magnet n42sh", manufacturer="Acme", part_number="M-42", price="7")
     regraded = line(2, description="Ring magnet N42UH", manufacturer="Acme", part_number="M-42")
     assert fingerprint(moved) == fingerprint(MAGNET) != fingerprint(regraded)
+
+
+def test_a_number_that_is_a_name_is_to_be_put_in_quotes(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"match\.part_number: 4711 is not of type 'string': put it in quotes"):
+        decide(tmp_path, declaration("{article_origin: [DE]}", match="{manufacturer: Acme, part_number: 4711}"))
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "says"),
+    [
+        ("not_affected", "", "needs a justification: material_not_present, below_limit"),
+        ("accepted", ", justification: below_limit", "a justification belongs to not_affected"),
+        ("accepted", "no paper", "accepted needs evidence"),
+    ],
+)
+def test_what_takes_a_finding_out_needs_its_reason_and_its_paper(
+    state: str, more: str, says: str, tmp_path: Path
+) -> None:
+    made = waiver("" if more == "no paper" else more, state=state)
+    with pytest.raises(InputError, match=says):
+        decide(tmp_path, made.replace(f", sha256: {PAPER}", "") if more == "no paper" else made)
+
+
+def test_what_is_only_looked_into_needs_no_paper_yet(tmp_path: Path) -> None:
+    made = waiver(state="under_investigation")
+    decide(tmp_path, made[: made.index(" evidence:")] + made[made.index(" expires:") :])
+
+
+def test_declarations_that_differ_are_said_and_the_later_one_counts(tmp_path: Path) -> None:
+    first = declaration("{article_origin: [NO, CN], contains: [Dy], price: 3 EUR}")
+    second = declaration("{article_origin: [DE], does_not_contain: [Dy], price: 3 EUR}").replace("D-1", "D-2")
+    done = decide(tmp_path, first + second)
+    assert done.origins[0].countries == ("DE",)
+    said = [n.message for n in done.notes if n.code == "decision-contradicted"]
+    assert [x.partition(" by ")[0] for x in said] == [
+        "declarations of BOM!2 differ in article origin: DE",
+        "declarations of BOM!2 differ in contains Dy: no",
+    ]
+    assert said[0].endswith("D-2 of Acme, 2026-10-01, which counts, against CN / NO by D-1 of Acme, 2026-10-01")
 
 
 def test_every_fault_is_said_at_once(tmp_path: Path) -> None:

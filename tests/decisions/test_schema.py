@@ -29,7 +29,7 @@ def test_the_documented_file_loads_and_shows_every_kind_of_statement(tmp_path: P
     path = tmp_path / "d.yaml"
     path.write_text(documented(), encoding="utf-8")
     decisions = load(path).decisions
-    assert {x.state for x in decisions} == {None, "accepted", "under_investigation"}
+    assert {x.state for x in decisions} == {None, "accepted", "under_investigation", "not_affected"}
     stated = {k for x in decisions if x.states for k in x.states.__struct_fields__ if getattr(x.states, k)}
     assert stated == set(decisions[0].states.__struct_fields__)  # type: ignore[union-attr]
 

@@ -61,6 +61,10 @@ def test_a_file_that_cannot_be_added_to_as_it_stands_is_left_alone(tmp_path: Pat
 def test_a_paper_is_kept_with_its_hash(tmp_path: Path) -> None:
     paper = tmp_path / "letter.pdf"
     paper.write_bytes(b"signed")
-    assert proof(paper).sha256 == hashlib.sha256(b"signed").hexdigest()
+    assert proof(paper, tmp_path).sha256 == hashlib.sha256(b"signed").hexdigest()
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "page.pdf").write_bytes(b"x")
+    assert proof(tmp_path / "papers" / "page.pdf", tmp_path).file == "papers/page.pdf"
+    assert proof(paper, tmp_path / "papers").file == "letter.pdf", "of a paper elsewhere only the name is kept"
     with pytest.raises(InputError, match="evidence cannot be read"):
-        proof(tmp_path / "none.pdf")
+        proof(tmp_path / "none.pdf", tmp_path)

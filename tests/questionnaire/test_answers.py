@@ -184,3 +184,24 @@ def test_countries_are_understood_in_any_language_of_the_forms(said: str, code: 
 def test_a_question_of_a_later_version_is_refused() -> None:
     with pytest.raises(MisfitError, match="not known to this version"):
         statement("colour", ["red", None, None], "en")
+
+
+def test_two_forms_that_answer_one_question_otherwise_are_refused_with_both_cells(tmp_path: Path) -> None:
+    form_ = blank(tmp_path, "contains:Dy", "price")
+    one = fill(form_, lambda fact: ("ja",) if fact == "contains:Dy" else None, tmp_path / "one.xlsx")
+    two = fill(form_, lambda fact: ("nein",) if fact == "contains:Dy" else (3, "EUR"), tmp_path / "two.xlsx")
+    with pytest.raises(
+        InputError, match=r"than in .*one\.xlsx, cell L10: does not contain Dy .*, there contains Dy"
+    ) as said:
+        read([one, two])
+    assert said.value.source == f"{two}, cell L10"
+
+
+def test_the_same_answer_in_two_forms_counts_once_with_both_as_evidence(tmp_path: Path) -> None:
+    form_ = blank(tmp_path, "contains:Dy")
+    one = fill(form_, lambda _: ("ja",), tmp_path / "one.xlsx", on=date(2026, 11, 2))
+    two = fill(form_, lambda _: ("ja",), tmp_path / "two.xlsx", on=date(2026, 11, 9))
+    (answer,) = read([one, two]).decisions
+    assert [p.file for p in answer.evidence] == ["one.xlsx", "two.xlsx"]
+    assert answer.on == date(2026, 11, 9)
+    assert read([one, one]).decisions == read([one]).decisions

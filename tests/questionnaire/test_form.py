@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from scanner.bom import Note
 from scanner.catalog.load import load
+from scanner.decisions.open_facts import open_facts
 from scanner.errors import InputError
 from scanner.findings import Exposure, Resolve
 from scanner.questionnaire import layout as at
@@ -128,14 +129,14 @@ def test_choices_and_questions_are_in_the_forms_language(lang: str) -> None:
 def test_every_text_stands_in_all_languages() -> None:
     words, table = form_words(), names()
     tables: Sequence[dict[Any, Any]] = (
-        words.texts, table.elements, table.groups, table.words, table.parameters,
+        words.texts, words.counted, table.elements, table.groups, table.words, table.parameters,
         {k: v.ask for k, v in words.questions.items()}, {k: v.why for k, v in words.questions.items()},
     )  # fmt: skip
     assert [(k, v) for t in tables for k, v in t.items() if set(v) != set(LANGS)] == []
     controls = load().controls.values()
     assert {x.group for x in controls} <= table.groups.keys()
     limits = {c.parameter for x in controls for y in (x.criteria, *x.alternatives) for c in y}
-    assert limits - table.ours <= table.parameters.keys()
+    assert limits - open_facts().ours <= table.parameters.keys()
 
 
 @pytest.mark.parametrize(

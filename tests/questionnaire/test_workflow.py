@@ -42,6 +42,7 @@ def width(result: str) -> Decimal:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "samples").symlink_to(ROOT / "samples")
+    (tmp_path / "licence.pdf").write_bytes(b"licence")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
