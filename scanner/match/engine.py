@@ -12,6 +12,7 @@ from scanner.catalog.rules import Rule, RuleIndex, holds
 from scanner.findings import Match
 from scanner.match.forms import Forms
 from scanner.match.gate import Gate
+from scanner.match.heads import Heads
 from scanner.match.knowledge import knowledge
 from scanner.match.lexicon import Lexicon
 from scanner.match.links import Links
@@ -48,7 +49,7 @@ class Engine:
         self.catalog = catalog
         known = knowledge(catalog)
         self.lexicon = Lexicon(known.tables)
-        self.reader = Reader(self.lexicon, catalog.magnet_grades, catalog.cells, known.parts)
+        self.reader = Reader(self.lexicon, catalog.magnet_grades, catalog.cells, known.parts, Heads(known.nouns))
         self.rules = RuleIndex(known.rules)
         self.bundles = known.bundles
         self.classes = known.classes

@@ -55,8 +55,16 @@ class Forms:
     def __init__(self, rows: Iterable[FormRow]) -> None:
         self._entries: dict[tuple[str, str], list[Entry]] = {}
         self.elements: set[str] = set()
+        """Elements whose formulas are read; of the others only the metal in a shape is looked up here."""
+        self.shaped: dict[str, Entry] = {}
+        """Element → the entry that its plates, bars and blocks meet."""
         for row in rows:
+            if row.form == "shaped":
+                self.shaped[row.element] = Entry(row.control)
+                continue
             self.elements.add(row.element)
+            if row.form == "metal":
+                self.shaped[row.element] = Entry(row.control)
             entry = Entry(row.control, frozenset(p for p in row.partners.split(";") if p))
             self._entries.setdefault((row.element, row.form), []).append(entry)
 

@@ -15,6 +15,7 @@ from scanner.catalog.load import Catalog, built_in
 from scanner.catalog.rules import Concept, Rule
 from scanner.errors import CatalogError
 from scanner.match.forms import FormRow
+from scanner.match.heads import NounFile
 from scanner.match.lexicon import Tables
 from scanner.match.links import Prior
 from scanner.match.magnets import GradeClass
@@ -46,6 +47,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     priors: tuple[Prior, ...]
     compounds: tuple[Compound, ...]
     forms: tuple[FormRow, ...]
+    nouns: NounFile
 
 
 def knowledge(catalog: Catalog) -> Knowledge:
@@ -88,6 +90,7 @@ def gather(catalog: Catalog) -> Knowledge:
         priors=catalog.document("lexicon/priors.yaml", tuple[Prior, ...]),
         compounds=catalog.document("lexicon/compounds.yaml", tuple[Compound, ...]),
         forms=catalog.document("lexicon/forms.csv", tuple[FormRow, ...]),
+        nouns=catalog.document("lexicon/nouns.yaml", NounFile),
     )
     if faults := _faults(found, catalog, {c.id for c in concepts}, {i for c in concepts for i in c.implies}):
         raise CatalogError("the lexicon names what is not there", faults=tuple(faults), source="lexicon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -23,6 +24,8 @@ _KINDS: dict[str, Form] = {
 """Kind of a formula → form of the entry that would list it."""
 SOURCE = "lexicon/forms"
 """Where a proposal by element and form comes from."""
+_TOUCHING = re.compile(r"[ ,-]{0,2}(?:(?:of|aus|de) )?(?:\d[\d.,]* ?[N%])?[ ,]{0,2}")
+"""What may stand between a metal and its shape: a comma, a purity."""
 _UNNAMED_ALLOY = "the authority's reading: only alloys with named partners are listed"
 
 
@@ -44,6 +47,8 @@ class Company(Struct, frozen=True):
     """Symbols of every element in the line."""
     words: frozenset[str]
     """Every concept of the line."""
+    shaped: frozenset[tuple[int, int]]
+    """The places of mentions that stand beside a noun of shape: yttrium plate, 铋板, bar of bismuth."""
 
 
 class Chemistry:
@@ -68,7 +73,7 @@ class Chemistry:
                 yield from self._formula(span, m, company, is_content=n.standing == "content")
             elif n.standing != "content":
                 for target in with_implied(m.target, implies):
-                    if target.startswith("el-") and target[3:] in self.forms.elements:
+                    if target.startswith("el-") and target[3:] in self.forms.shaped:
                         yield from self._element(target[3:], m, company)
 
     def _element(self, element: str, m: Mention, company: Company) -> Iterator[Proposal]:
@@ -83,6 +88,8 @@ class Chemistry:
             if crystal := self.forms.entry(element, "crystal"):
                 means = "doped with a listed element; the host is not said"
                 yield _proposal(crystal, "possible", (m,), means, "host material and form")
+        elif (entry := self.forms.shaped.get(element)) and (m.start, m.end) in company.shaped:
+            yield _proposal(entry, "listed", (m,), "the metal in a shape: plate, bar, block")
         elif "amount" in company.words and (entry := self.forms.entry(element, "metal")):
             verdict: Verdict = "listed" if "form-powder" in company.words else "possible"
             yield _proposal(
@@ -111,7 +118,7 @@ class Chemistry:
         listed = [e for e in s.elements if e in self.forms.elements]
         if s.kind == "element":
             isotope = any(c.isdigit() for c in s.text) and "%" not in s.text and not s.mass_percent
-            for element in listed:
+            for element in s.elements:
                 for p in self._element(element, m, company):
                     yield p.weaker("possible", "an isotope in trace amount") if isotope else p
         elif s.kind == "doped":
@@ -166,7 +173,25 @@ def _company(reading: Reading, implies: dict[str, tuple[str, ...]]) -> Company:
             forms[form] = first.get(concept) or Mention(concept, "form", start, end, "*")
     named = {c.removeprefix("with-").removeprefix("el-") for c in present if c.startswith(("with-", "el-"))}
     written = {e for s in reading.substances for e in s.elements}
-    return Company(forms, frozenset(named | written), frozenset(present))
+    return Company(forms, frozenset(named | written), frozenset(present), _in_shapes(reading, implies))
+
+
+def _in_shapes(reading: Reading, implies: dict[str, tuple[str, ...]]) -> frozenset[tuple[int, int]]:
+    """The places of mentions that touch a noun of shape and follow no other metal: of lead antimony plate it is none."""
+    mentions = [n.mention for n in reading.named]
+    shapes = [m for m in mentions if "shape" in with_implied(m.target, implies)]
+    if not shapes:
+        return frozenset()
+    plain = reading.text.plain
+    metals = {m.end for m in mentions if m.target.startswith("with-")}
+    return frozenset(
+        (m.start, m.end)
+        for m in mentions
+        if not any(e in metals for e in (m.start, m.start - 1))
+        and any(
+            a.end <= b.start and _TOUCHING.fullmatch(plain, a.end, b.start) for s in shapes for a, b in ((m, s), (s, m))
+        )
+    )
 
 
 def _proposal(

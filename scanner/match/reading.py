@@ -12,11 +12,12 @@ from scanner.catalog.model import BatteryCell, MagnetGrade
 from scanner.match import families, parts, substances
 from scanner.match import grades as magnet_grades
 from scanner.match.codes import find_cas
+from scanner.match.heads import Heads
 from scanner.match.known import cell_mentions, part_mentions
 from scanner.match.lexicon import Lexicon, Mention
 from scanner.match.magnets import grade_mentions, may_hold_grade
 from scanner.match.signals import CasSpan, CellSpan, GradeSpan, SubstanceSpan
-from scanner.match.standing import Named, assign
+from scanner.match.standing import Kinds, Named, assign, is_material
 from scanner.match.text import Text, join
 
 MAIN = ("description", "material", "manufacturer_part_number", "part_number")
@@ -90,11 +91,14 @@ class Reader:
         grade_table: tuple[MagnetGrade, ...],
         cell_table: tuple[BatteryCell, ...],
         part_concepts: dict[str, str],
+        heads: Heads,
     ) -> None:
         self.lexicon = lexicon
         self._grades = grade_table
         self._cells = cell_table
         self._parts = part_concepts
+        self._heads = heads
+        self._kinds = Kinds.of(lexicon.implies)
         speaks_of = {"magnet", "magnet-material"}
         self._magnetic = speaks_of | {c for c in lexicon.implies if speaks_of & set(with_implied(c, lexicon.implies))}
 
@@ -114,16 +118,25 @@ class Reader:
         if not triggers and not formulas and not numbers:
             return None
         triggers.extend(Mention(f"#{i}", "thing", s.start, s.end, "*") for i, s in enumerate(formulas))
-        named = assign(text, [*triggers, *self.lexicon.context(text)])
-        return Reading(text, tuple(_aside(text, named)), tuple(formulas), tuple(grades), tuple(cells), tuple(numbers))
+        mentions = [*triggers, *self.lexicon.context(text)]
+        mentions.extend([*self._heads.find(text, mentions, self._kinds.bulk)])
+        named = assign(text, mentions, self._kinds)
+        return Reading(
+            text, tuple(_aside(text, named, self._kinds)), tuple(formulas), tuple(grades), tuple(cells), tuple(numbers)
+        )
 
 
-def _aside(text: Text, named: list[Named]) -> Iterable[Named]:
-    """Where the telling fields name something, the others only add to it."""
+def _aside(text: Text, named: list[Named], kinds: Kinds) -> Iterable[Named]:
+    """Where the telling fields name something, the others only add to it; what a plate is made of they may say."""
     main_end = max((p.end for p in text.parts if p.field in MAIN), default=-1)
-    speaks = any(n.mention.start < main_end and n.mention.role in ("thing", "trait", "other", "part") for n in named)
+    main = [n.mention for n in named if n.mention.start < main_end]
+    names_thing = any(m.role in ("thing", "trait") for m in main)
+    speaks = names_thing or any(m.role in ("other", "part") for m in main)
+    speaks_of_more = names_thing or not any(m.target in kinds.shapes for m in main)
     for n in named:
-        if speaks and n.mention.start >= main_end and n.mention.role == "thing" and n.standing in _NAMES:
+        if not speaks_of_more and (is_material(n.mention.target) or n.mention.target in kinds.bulk):
+            yield n
+        elif speaks and n.mention.start >= main_end and n.mention.role == "thing" and n.standing in _NAMES:
             yield Named(n.mention, "context")
         else:
             yield n

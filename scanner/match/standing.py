@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -43,11 +43,25 @@ class Named(Struct, frozen=True, gc=False):
     standing: Standing
 
 
-def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
+class Kinds(Struct, frozen=True):
+    """Concepts that the order of words depends on."""
+
+    shapes: frozenset[str] = frozenset()
+    """Nouns of shape, which take over from any thing but a material: plate, tube, 板."""
+    bulk: frozenset[str] = frozenset()
+    """Materials that are no substance of chemistry by their id: graphite, samarium cobalt."""
+
+    @classmethod
+    def of(cls, implies: Mapping[str, tuple[str, ...]]) -> Kinds:
+        """From what each concept of a lexicon implies."""
+        return cls(*(frozenset(c for c, also in implies.items() if mark in also) for mark in ("shape", "bulk")))
+
+
+def assign(text: Text, mentions: Sequence[Mention], kinds: Kinds) -> list[Named]:
     """How each mention stands in its line."""
     hard = _breaks(_HARD, text.plain)
     soft = _breaks(_SOFT, text.plain)
-    kept = _longest(mentions)
+    kept = _longest(mentions, kinds.shapes)
     links = [m for m in kept if m.role == "link"]
     takers = [m for m in kept if m.role in ("other", "part")]
     heads = [m for m in kept if m.role in ("thing", "trait")]
@@ -59,15 +73,22 @@ def assign(text: Text, mentions: Sequence[Mention]) -> list[Named]:
         clause = bisect_right(hard, m.start)
         near_links = [k for k in links if bisect_right(hard, k.start) == clause]
         near_takers = [t for t in takers if bisect_right(hard, t.start) == clause and not _within(m, t)]
+        if is_material(m.target) or m.target in kinds.bulk:
+            near_takers = _without_shapes(m.start, near_takers, kinds.shapes, soft)
         near_things = [t for t in goods if bisect_right(hard, t.start) == clause and not _covers(m, t)]
         standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting)))
     taken = _head_clause_taken(hard, standings, takers)
+    of_shapes = _without_shapes(len(text.plain), takers, kinds.shapes, soft)
+    taken_from_materials = taken if len(of_shapes) == len(takers) else _head_clause_taken(hard, standings, of_shapes)
     standings = [(m, _inherited(m, s, standings, hard)) for m, s in standings]
     lowered = {(m.target, m.start, m.end) for m, s in standings if s == "modifier"}
     for m, standing in standings:
         if standing in ("name", "part") and (m.target, m.start, m.end) in lowered:
             standing = "modifier"
-        if standing in ("name", "part") and taken is not None and bisect_right(hard, m.start) > taken:
+        last = taken
+        if is_material(m.target) or m.target in kinds.bulk:
+            last = None if text.part_at(m.start).field == "material" else taken_from_materials
+        if standing in ("name", "part") and last is not None and bisect_right(hard, m.start) > last:
             standing = "context"
         out.append(Named(m, standing))
     return out
@@ -91,16 +112,33 @@ def _within(m: Mention, t: Mention) -> bool:
     return (t.start >= m.start and t.end <= m.end) or (m.start >= t.start and m.end <= t.end)
 
 
-def _longest(mentions: Sequence[Mention]) -> list[Mention]:
+def _without_shapes(at: int, takers: Sequence[Mention], shapes: frozenset[str], soft: list[int]) -> list[Mention]:
+    """The nouns that may take over from a material at a place: no plate, nor a mounting plate that is named before it."""
+    forms = [t for t in takers if t.target in shapes]
+    return [
+        t
+        for t in takers
+        if t.target not in shapes
+        and not any(
+            t.start <= s.start and t.end <= s.end <= at and bisect_right(soft, t.start) == bisect_right(soft, s.start)
+            for s in forms
+        )
+    ]
+
+
+def _longest(mentions: Sequence[Mention], shapes: frozenset[str]) -> list[Mention]:
     """Mentions that do not lie within a longer word: 'magnet wire' is no magnet.
 
-    Terms of controls, names of substances and formulas hide nothing; formulas are hidden only by nouns that take over.
+    Terms of controls, names of substances and formulas hide nothing; formulas are hidden only by nouns that take over;
+    a noun of shape counts at the end of a longer noun too: 安装板.
     """
     concepts = [m for m in mentions if m.target[0] not in "=+#&"]
     kept = []
     for m in mentions:
         for other in concepts:
             if other.role == "form" and m.role != "form":
+                continue
+            if m.target in shapes and other.role == "other" and other.end == m.end:
                 continue
             if other.end - other.start <= m.end - m.start or other.start > m.start or other.end < m.end:
                 continue

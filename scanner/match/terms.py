@@ -48,7 +48,11 @@ class Terms:
             spoken.setdefault(group, []).extend(p.mentions)
             if p.source != SOURCE:
                 ruled.add(group)
-        for m in reading.standing("name", "part"):
+        named = reading.standing("name", "part")
+        compounds = [m for m in named if m.target[0] == "+"]
+        for m in named:
+            if m.target[0] in "+&" and _says_more_than(m, compounds):
+                continue
             for control, verdict in self._meant(m, reading, present):
                 group, kind = self._controls[control].group, self._controls[control].kind
                 may_add = kind == "equipment" or group not in ruled
@@ -92,6 +96,11 @@ def _says_more(m: Mention, others: Iterable[Mention]) -> bool:
     return any(m.start <= o.start and o.end <= m.end and o.end - o.start < m.end - m.start for o in others)
 
 
+def _says_more_than(m: Mention, compounds: Iterable[Mention]) -> bool:
+    """Whether a substance's name contains a mention and goes on: germanium dioxide is no germanium metal."""
+    return any(c.start <= m.start and m.end < c.end for c in compounds)
+
+
 def substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, ...]]:
     """Row of substances/ → the controls that name it: by CAS number, else by element and form."""
     by_cas: dict[str, list[str]] = {}
@@ -103,6 +112,8 @@ def substance_controls(catalog: Catalog, forms: Forms) -> dict[int, tuple[str, .
         ids = tuple(by_cas.get(row.cas or "", ()))
         if len({catalog.controls[i].group for i in ids}) > 1:
             ids = ()  # graphite and diamond: one number for what several entries tell apart
+        if row.element in forms.shaped and forms.shaped[row.element].control in ids:
+            ids = (forms.shaped[row.element].control,)  # the metal, not the ingot or wafer that has its number too
         if not ids and row.element in forms.elements:
             form: Form = (
                 "metal"
