@@ -177,7 +177,7 @@ def _company(reading: Reading, implies: dict[str, tuple[str, ...]]) -> Company:
 
 
 def _in_shapes(reading: Reading, implies: dict[str, tuple[str, ...]]) -> frozenset[tuple[int, int]]:
-    """The places of mentions that touch a noun of shape and follow no other metal: of lead antimony plate it is none."""
+    """The places of mentions that touch a noun of shape and follow no other metal (lead antimony plate)."""
     mentions = [n.mention for n in reading.named]
     shapes = [m for m in mentions if "shape" in with_implied(m.target, implies)]
     if not shapes:

@@ -113,7 +113,7 @@ def _within(m: Mention, t: Mention) -> bool:
 
 
 def _without_shapes(at: int, takers: Sequence[Mention], shapes: frozenset[str], soft: list[int]) -> list[Mention]:
-    """The nouns that may take over from a material at a place: no plate, nor a mounting plate that is named before it."""
+    """The nouns that may take over from a material at a place: no plate, nor a mounting plate named before it."""
     forms = [t for t in takers if t.target in shapes]
     return [
         t
