@@ -22,6 +22,8 @@ class Host(Struct, frozen=True):
     name: str
     alone: str = "no"
     """yes, context, no: how far the abbreviation is believed without a dopant."""
+    articles: dict[str, str] = {}
+    """Element → stem of the row of articles/ that says what share of the value it is."""
 
 
 class Code(Struct, frozen=True):
@@ -68,7 +70,7 @@ def known() -> Known:
     by_upper = {f.upper(): f for f in formulas}
     capitals.update((c, by_upper.get(c, c)) for c in stems["capitals"])
     hosts = {
-        name: Host(tuple(row["elements"]), row["name"], _alone(row["alone"]))
+        name: Host(tuple(row["elements"]), row["name"], _alone(row["alone"]), row.get("articles", {}))
         for name, row in tables.yaml("formulas/hosts.yaml").items()
     }
     fragments = tables.yaml("formulas/elements.yaml")["code_fragments"]

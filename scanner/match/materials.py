@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from scanner.findings import Verdict
+from scanner.match.chemistry import known
 from scanner.match.forms import PURPOSES, WORDED, Entry, Form, Forms
 from scanner.match.lexicon import Mention
 from scanner.match.proposal import Proposal
@@ -142,7 +143,8 @@ class Chemistry:
                 yield _proposal(entry, "listed", (m, word), f"named for the use that the entry lists ({purpose})")
         if entry := self.forms.entry(element, form, partners):
             is_part = s.kind in ("host", "ceramic") or is_content
-            yield _proposal(entry, "contains" if is_part else "listed", (m,), f"its formula names a listed {form}")
+            means = f"its formula names a listed {form}"
+            yield _proposal(entry, "contains" if is_part else "listed", (m,), means, article=_article(s, element))
         elif form == "alloy" and (metal := self.forms.entry(element, "metal")):
             means = "an alloy or intermetallic whose partners are not the listed ones"
             yield _proposal(metal, "possible", (m,), means, _UNNAMED_ALLOY)
@@ -160,7 +162,13 @@ class Chemistry:
             elif compound := self.forms.entry(element, "compound"):
                 yield _proposal(compound, "contains", (m,), f"the dopant {element} in a {wanted}", "composition")
         elif entry := self.forms.entry(element, "compound"):
-            yield _proposal(entry, "contains", (m,), f"the host holds {element}")
+            yield _proposal(entry, "contains", (m,), f"the host holds {element}", article=_article(s, element))
+
+
+def _article(s: SubstanceSpan, element: str) -> str | None:
+    """The row of articles/ for an element of a host crystal."""
+    host = known().hosts.get(s.host or "")
+    return host.articles.get(element) if host else None
 
 
 def _company(reading: Reading, implies: dict[str, tuple[str, ...]]) -> Company:
@@ -195,13 +203,19 @@ def _in_shapes(reading: Reading, implies: dict[str, tuple[str, ...]]) -> frozens
 
 
 def _proposal(
-    entry: Entry, verdict: Verdict, mentions: tuple[Mention, ...], means: str, settled_by: str | None = None
+    entry: Entry,
+    verdict: Verdict,
+    mentions: tuple[Mention, ...],
+    means: str,
+    settled_by: str | None = None,
+    article: str | None = None,
 ) -> Proposal:
     return Proposal(
         control=entry.control,
         verdict=verdict,
         means=means,
         settled_by=settled_by,
+        article=article if verdict == "contains" else None,
         mentions=mentions,
         is_item=verdict != "contains",
         signal="formula" if mentions[0].target[0] == "#" else "term",

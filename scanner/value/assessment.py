@@ -89,7 +89,7 @@ class Assessment:
         options = self.options
         matched = {m.measure for _, m in self.exposures.matched()}
         return [
-            chinese_origin(self.tree, self.worth, self.origins, _country(options)),
+            chinese_origin(self.tree, self.worth, self.origins, _country(options), self.exposures.likely_costs),
             *self.controlled.fractions(in_force_readings(self.catalog, options.as_of, matched)),
         ]
 

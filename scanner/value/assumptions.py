@@ -26,6 +26,13 @@ RULE = "cn-2025-61, Article 1(1)"
 SUM_OF_LINES = (
     "the sum of the lines stands for the product value; it understates a selling price and so overstates a share"
 )
+PRICED_ONLY = (
+    "the likely value of Chinese origin is that of the lines with a price; these lines have none and are left out"
+)
+MOLAR = "value/materials.yaml: molar masses"
+MASS_PRICE = (
+    "a line without a price is likely worth its mass × the market price of its material, without the work on it"
+)
 WORKS_COST = (
     "value shares of articles are shares of works cost; these lines are bought from a distributor or marketplace,"
     " where a retail price makes such a share too high by two to five times"
@@ -70,6 +77,15 @@ class Register:
             yield Assumption(
                 id="product-value", value=SUM_OF_LINES, source="no product value stated, no priced top assembly"
             )
+        priceless = self.books.priceless()
+        if priceless:
+            yield Assumption(
+                id="chinese-origin-of-priced", value=PRICED_ONLY, source="no price, nothing above bounds it",
+                lines=len(priceless),
+            )  # fmt: skip
+        guessed = self.books.exposures.likely_costs
+        if guessed:
+            yield Assumption(id="mass-price", value=MASS_PRICE, source="prices/prices.csv", lines=len(guessed))
         if options.own_country:
             tree = self.books.tree
             own = sum(self.origins[i].basis not in ("stated", "declared") for i in tree.added)
@@ -101,17 +117,30 @@ class Register:
         articles = {x.id: x for x in self.catalog.articles}
         yield from records.records("articles", articles, self._named(lambda m: m.article), records.of_article)
         exposed = self.books.exposures.rows
-        sold = sum(self._sold(i) for i, row in exposed.items() if any(w.match.article for w in row))
+        sold = sum(
+            self._sold(i) for i, row in exposed.items() if any(w.match.article and not w.match.itself for w in row)
+        )
         if sold:
             yield Assumption(id="works-cost", value=WORKS_COST, source="articles/article_content.csv", lines=sold)
+        contents = self.books.contents
+        used = Counter({k: len(v) for k, v in contents.used.items()})
+        yield from records.records("mass", articles, records.of_table("mass", used), records.of_mass)
         grades = {x.id: x for x in self.catalog.magnet_grades}
-        yield from records.records("magnets", grades, self._named(lambda m: m.grade), records.of_grade)
+        named = self._named(lambda m: m.grade) | records.of_table("magnets", used)
+        yield from records.records("magnets", grades, named, records.of_grade)
         prices = {f"{p.material}/{p.market}/{p.date}": p for p in self.catalog.prices}
-        used = records.of_table("prices", Counter({k: len(v) for k, v in self.books.contents.used.items()}))
-        yield from records.records("prices", prices, used, records.of_price)
-        if used:
+        priced = records.of_table("prices", used)
+        yield from records.records("prices", prices, priced, records.of_price)
+        for name in sorted(contents.book.factors.keys() & used.keys()):
+            yield Assumption(id=name, value=contents.book.factors[name], source=MOLAR, lines=used[name])
+        for (material, density), rows in sorted(contents.masses.used.items()):
+            yield Assumption(
+                id=f"densities:{material}", value=f"{density} g/cm3: mass from the dimensions in the line's text",
+                source=contents.masses.table.source, lines=len(rows),
+            )  # fmt: skip
+        if priced:
             said = f"{PLACES[self.options.price_basis]} throughout; {self._other_basis(fractions)}"
-            met = len(set().union(*self.books.contents.used.values()))
+            met = len(set().union(*(v for k, v in contents.used.items() if k.startswith("prices:"))))
             yield Assumption(id="price-basis", value=said, source="--price-basis", lines=met)
 
     def _other_basis(self, fractions: Sequence[Fraction]) -> str:

@@ -45,6 +45,11 @@ class Books:
         self._inputs = (matches, origins, catalog, rates, assumed)
         self.controlled = Controlled(self.tree, self.worth, self.exposures, options.threshold)
 
+    def priceless(self) -> list[int]:
+        """Rows of which nothing likely can be said: no price, none of an assembly above, no mass to go by."""
+        worth = self.worth
+        return [i for i in worth.unpriced if worth.pool[i] < 0 and i not in self.exposures.likely_costs]
+
     def exposures_on(self, basis: Basis) -> Exposures:
         """What is exposed, with contents valued on a price basis of one's own choice."""
         matches, origins, catalog, rates, assumed = self._inputs

@@ -13,11 +13,13 @@ from scanner.estimate import ALL, NOTHING, ONE, ZERO, Estimate
 from scanner.findings import Match
 from scanner.value.assume import Assumed
 from scanner.value.currency import Rates
+from scanner.value.masses import Masses
 from scanner.value.materials import PriceBook
 from scanner.value.rollup import Tree
-from scanner.value.units import kilograms
 
 Basis = Literal["china", "world"]
+MAGNET = "w-neo"
+"""Grade that stands for the magnets inside an article: neodymium of no known class."""
 HUNDRED = Decimal(100)
 
 
@@ -27,8 +29,9 @@ class Contents:
     def __init__(self, tree: Tree, catalog: Catalog, rates: Rates, basis: Basis, assumed: Assumed) -> None:
         self.tree, self.assumed = tree, assumed
         self.book = PriceBook(catalog, rates, basis)
+        self.masses = Masses(tree, catalog)
         self.used: dict[str, set[int]] = defaultdict(set)
-        """Id of a price row → lines that it spoke for."""
+        """Id of a record → lines that it spoke for."""
         self._grades = {x.id: x for x in catalog.magnet_grades}
         self._articles = {x.id: x for x in catalog.articles}
         self._controls = catalog.controls
@@ -62,26 +65,20 @@ class Contents:
 
     def likely_cost(self, i: int, matches: tuple[Match, ...]) -> Decimal | None:
         """What an unpriced row is likely worth by its mass and the market price of what it is; None = not known."""
-        mass = self._mass(i)
-        if mass is None:
-            return None
         for match in matches:
             price = self._price_of(match) if match.itself and match.verdict in ("listed", "possible") else None
-            if price is not None and price.likely is not None:
-                self.used[self.book.last].add(i)
+            if price is None or price.likely is None:
+                continue
+            grade = self._grade(match, ()) if match.group == "magnet" else None
+            mass = self.masses.likely(i, match, grade)
+            if mass is not None:
+                self._note(i, *self.book.last, *([f"magnets:{grade.id}"] if grade else []))
                 return mass * price.likely
         return None
 
-    def _mass(self, i: int) -> Decimal | None:
-        """Mass of the row in kg, for one product: from its quantity, else pieces × the mass of one."""
-        line, quantity = self.tree.lines[i], self.tree.quantity[i]
-        if quantity is None or line.quantity is None:
-            return None
-        whole = kilograms(line.quantity)
-        if whole is not None:
-            return whole * quantity / line.quantity.amount if line.quantity.amount else ZERO
-        each = kilograms(line.mass)
-        return None if each is None else each * quantity
+    def _note(self, i: int, *names: str) -> None:
+        for name in names:
+            self.used[name].add(i)
 
     def _price_of(self, match: Match) -> Estimate | None:
         if match.group == "magnet":
@@ -93,15 +90,18 @@ class Contents:
     def _by_mass(self, i: int, match: Match) -> Estimate | None:
         """Mass of the article × the material's share of it × the material's price, over the article's cost."""
         article = self._articles.get(match.article or "")
-        cost, mass = self.tree.own[i], self._mass(i)
-        if article is None or not cost or mass is None or article.mass_share_low is None or match.group != "magnet":
+        cost, mass = self.tree.own[i], self.masses.stated(i)
+        if article is None or not cost or mass is None:
             return None
-        price = self.book.magnet(self._grades.get("w-neo"))
-        if price is None or article.mass_share_likely is None or article.mass_share_high is None:
+        shares = (article.mass_share_low, article.mass_share_likely, article.mass_share_high)
+        if None in shares or not article.mass_share_high:
             return None
-        self.used[self.book.last].add(i)
-        share = Estimate(article.mass_share_low, article.mass_share_likely, article.mass_share_high)
-        return _at_most_one(Estimate(mass, mass, mass) * share * price / cost)
+        is_magnet = match.group == "magnet"
+        price = self.book.magnet(self._grades.get(MAGNET)) if is_magnet else self.book.contained(match.group)
+        if price is None:
+            return None
+        self._note(i, *self.book.last, f"mass:{article.id}")
+        return _at_most_one(Estimate(mass, mass, mass) * Estimate(*(x or ZERO for x in shares)) * price / cost)
 
     def _in_magnet(self, i: int, match: Match, elements: tuple[str, ...]) -> Estimate:
         """Rare-earth mass share × its price, over the price of the magnet: its own by mass, else the market's."""
@@ -109,13 +109,13 @@ class Contents:
         found = self._element_cost(i, grade) if grade else None
         if grade is None or found is None:
             return match.part1_share or Estimate(ZERO, None, ONE)
-        cost, mass = self.tree.own[i], self._mass(i)
+        cost, mass = self.tree.own[i], self.masses.stated(i)
         if cost and mass:
             return _at_most_one(found / (cost / mass))
         price = self.book.magnet(grade)
         if price is None or price.high is None or price.likely is None:
             return match.part1_share or Estimate(ZERO, None, ONE)
-        self.used[self.book.last].add(i)
+        self._note(i, *self.book.last)
         low, likely, high = found.low / price.high, found.likely, found.high
         return _at_most_one(
             Estimate(low, likely / price.likely if likely is not None else None, high / price.low if high else ONE)
@@ -139,7 +139,7 @@ class Contents:
         )
         if price is None or low is None or likely is None or high is None:
             return None
-        self.used[self.book.last].add(i)
+        self._note(i, *self.book.last, f"magnets:{grade.id}")
         return Estimate(low, likely, high) * price / HUNDRED
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Literal
 
-from scanner.estimate import NOTHING, UNKNOWN, Estimate, exactly
+import msgspec
+
+from scanner.estimate import NOTHING, ONE, UNKNOWN, Estimate, exactly
 from scanner.findings import Fraction, Match, Origins
 from scanner.value.contribution import Weights, numerator
 from scanner.value.rollup import ZERO, Tree
@@ -25,13 +27,27 @@ DENOMINATORS = {
 
 
 def of_value(amount: Estimate, value: Decimal | None) -> Estimate | None:
-    """A share; None when the denominator is not known or nothing."""
-    return amount / value if value else None
+    """A share; None when the denominator is not known or nothing.
+
+    An unpriced row that the price table makes worth more than all that has a price is likely nearly the whole of it.
+    """
+    if not value:
+        return None
+    share = amount / value
+    if share.likely is not None and share.low <= 1 < share.likely:
+        return msgspec.structs.replace(share, likely=ONE)
+    return share
 
 
-def chinese_origin(tree: Tree, worth: Worth, origins: Sequence[Origins], own_country: Estimate | None) -> Fraction:
+def chinese_origin(
+    tree: Tree,
+    worth: Worth,
+    origins: Sequence[Origins],
+    own_country: Estimate | None,
+    likely_costs: Mapping[int, Decimal] | None = None,
+) -> Fraction:
     """Value of Chinese origin in the product value, over all lines; no threshold."""
-    amount = chinese_value(tree, worth, origins, own_country)
+    amount = chinese_value(tree, worth, origins, own_country, likely_costs or {})
     return Fraction(
         kind="chinese_origin",
         scope="product",
@@ -46,11 +62,22 @@ def chinese_origin(tree: Tree, worth: Worth, origins: Sequence[Origins], own_cou
     )
 
 
-def chinese_value(tree: Tree, worth: Worth, origins: Sequence[Origins], own_country: Estimate | None) -> Estimate:
-    """Lines × their article origin, value added × the assembly's, and what unpriced parts can be worth."""
+def chinese_value(
+    tree: Tree,
+    worth: Worth,
+    origins: Sequence[Origins],
+    own_country: Estimate | None,
+    likely_costs: Mapping[int, Decimal],
+) -> Estimate:
+    """Lines × their article origin, value added × the assembly's, and what unpriced parts can be worth.
+
+    Likely is of what has a price: a line without one counts only what the price table makes of it, and where no
+    line has a price, nothing is likely.
+    """
     by_origin: dict[int, list[Decimal]] = defaultdict(lambda: [ZERO])
     kept: dict[int, Estimate] = {}
     pools: dict[int, list[Estimate]] = defaultdict(list)
+    guesses: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
     assemblies = tree.children
     for i, counted in enumerate(tree.counts):
         if not counted:
@@ -67,6 +94,8 @@ def chinese_value(tree: Tree, worth: Worth, origins: Sequence[Origins], own_coun
             amount = tree.own[i]
             if amount is None:
                 pools[worth.pool[i]].append(article)
+                if i in likely_costs:
+                    guesses[worth.pool[i]].append((likely_costs[i], article.likely or ZERO))
                 continue
         if amount:
             key = id(article)
@@ -76,24 +105,39 @@ def chinese_value(tree: Tree, worth: Worth, origins: Sequence[Origins], own_coun
     for key, article in kept.items():
         found = found + exactly(by_origin[key][0]) * article
     for pool, articles in pools.items():
-        found = found + _unpriced(worth.rest(pool), articles, whole=pool >= 0)
+        found = found + _unpriced(worth.rest(pool), articles, guesses[pool], whole=pool >= 0)
+    if found.likely == 0 != found.high and not worth.sum:
+        return msgspec.structs.replace(found, likely=None)
     return found
 
 
-def _unpriced(rest: Decimal | None, articles: list[Estimate], *, whole: bool) -> Estimate:
+def _unpriced(
+    rest: Decimal | None, articles: list[Estimate], guesses: list[tuple[Decimal, Decimal]], *, whole: bool
+) -> Estimate:
     """What parts of several origins are worth that share a rest.
 
-    ``whole``: the rest is that of an assembly, whose origin goes first; it carries the price that its parts have
-    not, so its origin is the likely one. Otherwise the rest may be no line's at all.
+    Args:
+        rest: what they share; None = anything.
+        articles: their origins.
+        guesses: what the price table makes of some of them, and how likely that is Chinese.
+        whole: the rest is that of an assembly, whose origin goes first; it carries the price that its parts have
+            not, so its origin is the likely one. Otherwise the rest may be no line's at all.
+
     """
     if rest == 0:
         return NOTHING
     high = max(a.high or ZERO for a in articles)
-    even = articles[0].likely if whole else ZERO if all(a.likely == 0 for a in articles) else None
+    chinese = sum((cost * part for cost, part in guesses), ZERO)
     if rest is None:
-        return Estimate(ZERO, ZERO if not high or even == 0 else None, None if high else ZERO)
-    low = min(a.low for a in articles) if whole else ZERO
-    return Estimate(rest * low, ZERO if not high else None if even is None else rest * even, rest * high)
+        return Estimate(ZERO, chinese if high else ZERO, None if high else ZERO)
+    taken = sum((cost for cost, _ in guesses), ZERO)
+    if taken > rest:
+        chinese, taken = chinese * rest / taken, rest
+    if not whole:
+        return Estimate(ZERO, chinese, rest * high)
+    even = articles[0].likely
+    likely = None if even is None else chinese + (rest - taken) * even
+    return Estimate(rest * min(a.low for a in articles), likely, rest * high)
 
 
 def wanted(measures: Set[str], group: str | None = None) -> Callable[[Match], bool]:

@@ -51,17 +51,20 @@ class Materials(msgspec.Struct, frozen=True, kw_only=True):
     magnets: tuple[MagnetRow, ...]
     unknown_grades: dict[str, str]
     materials: tuple[MaterialRow, ...]
+    contained: dict[str, ByBasis]
     source: str
 
 
 class PriceBook:
-    """Prices of one kg. ``last`` names the record of the latest answer."""
+    """Prices of one kg. ``last`` names the records of the latest answer, and ``factors`` how each was scaled."""
 
     def __init__(self, catalog: Catalog, rates: Rates, basis: Literal["china", "world"]) -> None:
         self._table = catalog.document("value/materials.yaml", Materials)
         self._rows = {(p.material, p.market): p for p in reversed(catalog.prices) if p.unit.endswith("/kg")}
         self._rates, self.basis = rates, basis
-        self.last = ""
+        self.last: tuple[str, ...] = ()
+        self.factors: dict[str, str] = {}
+        """Id of a scaling → what it says."""
 
     def element(self, symbol: str) -> Estimate | None:
         """Of one kg of an element, in the form that is traded."""
@@ -85,6 +88,10 @@ class PriceBook:
                 return self._price(row)
         return None
 
+    def contained(self, group: str) -> Estimate | None:
+        """Of one kg of the material of a group, as it goes into an article."""
+        return self._price(self._table.contained.get(group))
+
     def grade_of(self, elements: Iterable[str]) -> str | None:
         """Id of the grade that stands for a magnet of which only the element is known."""
         return next((g for e, g in self._table.unknown_grades.items() if e in elements), None)
@@ -97,7 +104,11 @@ class PriceBook:
         prices = [self._rates.convert(Money(x * row.factor, "USD")) for x in _range(found)]
         if any(p is None for p in prices):
             return None
-        self.last = f"prices:{found.material}/{found.market}/{found.date}"
+        name = f"{found.material}/{found.market}/{found.date}"
+        self.last = (f"prices:{name}",)
+        if row.factor != 1:
+            self.last = (*self.last, scaled := f"factors:{found.material}")
+            self.factors[scaled] = f"{row.factor} kg of {found.material} for one kg of the element"
         return Estimate(*[p or Decimal(0) for p in prices])
 
 

@@ -52,6 +52,11 @@ def of_article(x: ArticleContent) -> str:
     return f"{x.article_class}: {x.element_or_material} present {present}, share of value {share}"
 
 
+def of_mass(x: ArticleContent) -> str:
+    share = _triple(x.mass_share_low, x.mass_share_likely, x.mass_share_high)
+    return f"{x.article_class}: {x.element_or_material}, share of mass {share}"
+
+
 def of_grade(x: MagnetGrade) -> str:
     share = _triple(x.dytb_wt_pct_low, x.dytb_wt_pct_likely, x.dytb_wt_pct_high)
     return f"{x.material_family}: dysprosium and terbium {share} % by mass"

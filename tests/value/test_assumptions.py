@@ -49,6 +49,54 @@ def test_the_content_of_an_article_of_known_mass_is_its_magnets_at_their_price()
     assert register(found)["prices:NdFeB finished magnet/ex-china make/2025"].lines == 1
 
 
+def test_the_content_of_any_article_of_known_mass_is_its_material_at_its_price() -> None:
+    lens = (
+        match(
+            "cn-2023-23:ge-metal", group="germanium", verdict="contains", is_item=False, article="ir-lens-germanium-germanium",
+            content_share=estimate("0.2", "0.4", "0.65"),
+        ),
+    )  # fmt: skip
+    row = line(2, quantity="2", price="800", currency="USD", mass=Quantity(Decimal(50), "g"))
+    found = value([(row, lens, CHINA)])
+    price = Decimal(5000)  # prices.csv: germanium metal, ex-china ask
+    assert found.lines[0].matches[0].content_share.likely == Decimal("0.05") * Decimal("0.99") * price / 800
+    assert register(found)["mass:ir-lens-germanium-germanium"].value.endswith("share of mass 0.95 / 0.99 / 1.0")
+    assert register(found)["prices:germanium metal/ex-china ask/2025-12"].lines == 1
+
+
+GADOLINIUM = (match("cn-2025-18:1C903.a.1", group="gadolinium"),)
+
+
+def test_a_foil_without_a_price_is_likely_worth_its_volume_times_density_times_price() -> None:
+    foil = line(2, quantity="2", currency="USD", description="Gadolinium metal foil 50x50x0.1 mm")
+    found = value([(foil, GADOLINIUM, CHINA), (line(3, price="100", currency="USD"), (), GERMANY)])
+    oxide = Decimal(60) * Decimal("1.1526")  # the likely price outside China of the oxide in one kg of metal
+    worth = 2 * Decimal("250e-9") * Decimal(7900) * oxide
+    assert found.lines[0].contribution == estimate("0", str(worth), None)
+    assert fraction(found, "chinese_origin").numerator == estimate("0", str(worth), None)
+    named = register(found)
+    assert named["densities:gadolinium metal"].value.startswith("7.9 g/cm3")
+    assert named["factors:gadolinium oxide"].value == "1.1526 kg of gadolinium oxide for one kg of the element"
+    assert named["mass-price"].lines == 1
+    assert "chinese-origin-of-priced" not in named
+
+
+def test_a_mass_in_the_text_goes_before_the_dimensions_and_a_stated_one_before_both() -> None:
+    text = "Gadolinium metal foil 50x50x0.1 mm, 3 g"
+    worth = [
+        value([(line(2, currency="USD", description=text, **given), GADOLINIUM, CHINA)], currency="USD").lines[0]
+        for given in ({}, {"mass": Quantity(Decimal(4), "g")})
+    ]
+    price = Decimal("0.060") * Decimal("1.1526")
+    assert [x.contribution.likely for x in worth] == [3 * price, 4 * price]
+
+
+def test_a_material_worth_more_than_all_that_has_a_price_is_likely_the_whole() -> None:
+    heap = line(2, quantity="50 kg", currency="USD", description="Gadolinium metal")
+    share = fraction(value([(heap, GADOLINIUM, CHINA), (line(3, price="9", currency="USD"), (), GERMANY)])).share
+    assert share == estimate("0", "1", None)
+
+
 def test_one_price_basis_holds_and_what_the_other_would_give_stands_beside_it() -> None:
     magnet = (match("cn-2025-18:1C905.a.4", group="magnet", grade="fam-UH"),)
     rows = [(line(2, price="100", currency="USD"), magnet, CHINA)]

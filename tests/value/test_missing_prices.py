@@ -34,8 +34,29 @@ def test_unpriced_parts_share_what_a_stated_value_leaves_over() -> None:
     rows = [(line(2), ERBIUM, CHINA), (line(3), ERBIUM, CHINA), (line(4, price="90"), (), GERMANY)]
     found = value(rows, product_value=EURO)
     assert fraction(found).numerator == estimate("0", None, "10")
-    assert fraction(found, "chinese_origin").numerator == estimate("0", None, "10")
+    assert fraction(found, "chinese_origin").numerator == estimate("0", "0", "10")  # likely: of the priced line
     assert found.coverage.value_priced == 90
+
+
+def test_the_likely_value_of_chinese_origin_is_of_the_priced_lines_and_says_how_many_are_left_out() -> None:
+    rows = [
+        (line(2), (), CHINA),
+        (line(3), (), GERMANY),
+        (line(4, price="30"), (), CHINA),
+        (line(5, price="70"), (), GERMANY),
+    ]
+    found = value(rows)
+    share = fraction(found, "chinese_origin")
+    assert (share.numerator, share.share) == (estimate("30", "30", None), estimate("0.3", "0.3", None))
+    said = next(a for a in found.assumptions if a.id == "chinese-origin-of-priced")
+    assert said.lines == 2
+    assert not any(a.id == "chinese-origin-of-priced" for a in value(rows[2:]).assumptions)
+
+
+@pytest.mark.parametrize("options", [{}, {"product_value": EURO}])
+def test_where_no_line_has_a_price_no_value_of_chinese_origin_is_likely(options: dict[str, Money]) -> None:
+    found = value([(line(2), (), CHINA), (line(3), (), GERMANY)], **options)
+    assert fraction(found, "chinese_origin").numerator.likely is None
 
 
 def test_a_stated_value_below_the_lines_leaves_nothing_over() -> None:
