@@ -52,8 +52,8 @@ def test_the_content_of_an_article_of_known_mass_is_its_magnets_at_their_price()
 def test_the_content_of_any_article_of_known_mass_is_its_material_at_its_price() -> None:
     lens = (
         match(
-            "cn-2023-23:ge-metal", group="germanium", verdict="contains", is_item=False, article="ir-lens-germanium-germanium",
-            content_share=estimate("0.2", "0.4", "0.65"),
+            "cn-2023-23:3C002.a", group="germanium", verdict="contains", is_item=False,
+            article="ir-lens-germanium-germanium", content_share=estimate("0.2", "0.4", "0.65"),
         ),
     )  # fmt: skip
     row = line(2, quantity="2", price="800", currency="USD", mass=Quantity(Decimal(50), "g"))

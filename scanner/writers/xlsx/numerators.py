@@ -45,7 +45,7 @@ class Numerators:
     # ------------------------------------------------------------ Chinese origin
 
     def chinese(self, k: int) -> Iterator[Term]:
-        """Σ value counted once × article origin; unpriced lines are not known, or share what is left over."""
+        """Σ value counted once × article origin; a line without a price is left out of likely and unbounded above."""
         plan = self.plan
         worth, cost, origin = (
             plan.column(plan.counted_column),
@@ -69,7 +69,12 @@ class Numerators:
         if k == 0:
             yield Term(f"SUMPRODUCT({worth},{origin})", value)
             return
-        yield Term(f'IF({gaps}>0,"{MARKS[k]}",{text})', None if missing else value)
+        if k == 1:  # where no line has a price, nothing is likely
+            priced = any(plan.counting[i] and plan.counted_value(i) for i in range(len(plan.lines)))
+            none = f"AND({gaps}>0,SUM({worth})=0)"
+            yield Term(f'IF({none},"{MARKS[k]}",{text})', value if priced or not missing else None)
+        else:
+            yield Term(f'IF({gaps}>0,"{MARKS[k]}",{text})', None if missing else value)
         if k == 2 and plan.exposure.product_value.basis == "stated" and value is not None:
             most = max(missing, default=ZERO)
             yield Term(f"{text}+{REST}*SUMPRODUCT(MAX({missing_cost}*{origin}))", value + plan.left_over * most)
