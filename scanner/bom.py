@@ -70,7 +70,7 @@ class Money(Struct, frozen=True, gc=False):
 
     amount: Decimal
     currency: str | None = None
-    """ISO 4217 code; None = the file states none."""
+    """ISO 4217 code; None = the file neither states nor suggests one."""
 
 
 class BomLine(Struct, frozen=True, kw_only=True, gc=False):

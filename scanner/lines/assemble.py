@@ -10,9 +10,11 @@ from scanner.bom import BINS, Bin, Bom, BomLine, Column, InputFile, Note, SheetR
 from scanner.errors import InputError, UsageError
 from scanner.ingest.document import Document, Sheet
 from scanner.lines.choice import Choice, choose
-from scanner.lines.context import context_of
+from scanner.lines.context import Context, context_of
+from scanner.lines.costing import Costing
 from scanner.lines.figures import settle_prices
 from scanner.lines.grid import Grid
+from scanner.lines.inferred import currency_of_file
 from scanner.lines.items import make_lines
 from scanner.lines.layout import is_transposed
 from scanner.lines.lexicon import lexicon
@@ -35,7 +37,9 @@ class Part(Struct):
 
     grid: Grid
     structure: Structure
+    context: Context
     mark: Mark
+    costing: Costing
 
 
 def assemble(document: Document, options: ReadOptions) -> Bom:
@@ -67,7 +71,6 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
     allowed = {**lexicon().settings["limits"], **options.limits}
     notes: list[Note] = list(document.notes)
     totals: list[StatedTotal] = []
-    read: list[tuple[Table, list[BomLine]]] = []
     parts: dict[int, Part] = {}
     for choice in used:
         classified = classify(choice.table)
@@ -82,15 +85,15 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         structure = structure_of(grid)
         check_nesting(structure.parent, int(allowed["nesting"]))
         mark = sheet_mark(grid, context, document.delimiter)
-        read.append(
-            (
-                choice.table,
-                make_lines(grid, context, structure, mark, options.currency or (profile.currency if profile else None)),
-            )
-        )
-        remark(grid, structure)
-        totals += stated_totals(grid, context, mark)
-        parts[id(choice)] = Part(grid=grid, structure=structure, mark=mark)
+        currency = options.currency or (profile.currency if profile else None)
+        costing = Costing(grid, context, mark, currency)
+        parts[id(choice)] = Part(grid=grid, structure=structure, context=context, mark=mark, costing=costing)
+    _infer_currency(list(parts.values()))
+    read: list[tuple[Table, list[BomLine]]] = []
+    for part in parts.values():
+        read.append((part.grid.table, make_lines(part.grid, part.structure, part.costing)))
+        remark(part.grid, part.structure)
+        totals += stated_totals(part.grid, part.context, part.mark)
     lists, links = link(read, 0)
     lines = [line for part in lists for line in part]
     if not any(line.bin in ("line_item", "assembly") for line in lines):
@@ -122,6 +125,21 @@ def _check_mapping(document: Document, options: ReadOptions, used: list[Choice])
         if where and used and not any(find_column(where, c.table.headings) is not None for c in used):
             headings = ", ".join(h.strip() for h in used[0].table.headings if h.strip())
             raise InputError(f"has no column '{where}'", source=document.file, hint=f"its headings: {headings}")
+
+
+def _infer_currency(parts: list[Part]) -> None:
+    """A file whose prices name no currency at all is in the one that its links or its language speak for, if any."""
+    if not parts or not all(p.costing.is_nameless or not p.costing.has_prices for p in parts):
+        return
+    nameless = [p for p in parts if p.costing.is_nameless]
+    found = currency_of_file([p.grid.table for p in nameless], [p.context.language for p in nameless])
+    if found is None:
+        return
+    code, why = found
+    for part in nameless:
+        part.costing.name(code)
+    said = f"no currency is stated; {why}, so prices are taken as {code}; --default-currency tells otherwise"
+    nameless[0].grid.note("currency-unknown", "warning", said)
 
 
 def _product(lines: list[BomLine]) -> str | None:

@@ -23,3 +23,5 @@ class Classified(Struct):
     totals: list[int] = field(default_factory=list)
     total_wins: set[int] = field(default_factory=set)
     """Rows whose line total is right and whose unit price is not: so the file's own total adds up."""
+    left_out: set[int] = field(default_factory=set)
+    """Rows with a unit price that the file's own total leaves out: they have no line total, and count as unpriced."""

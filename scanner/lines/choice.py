@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from decimal import Decimal
 
 from msgspec import Struct
 
 from scanner.errors import InputError
-from scanner.ingest.document import Document, Sheet
+from scanner.ingest.document import Document, Row, Sheet
 from scanner.lines.lexicon import lexicon
+from scanner.lines.relation import as_number
 from scanner.lines.rows import is_blank
 from scanner.lines.sheets import find_tables, same_headings
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown, words
 from scanner.options import ReadOptions
-
-KEY_ROWS = 5000
 
 
 class Choice(Struct):
@@ -64,13 +65,11 @@ def choose(document: Document, options: ReadOptions) -> tuple[list[Choice], list
 
 def _keys(table: Table) -> frozenset[str]:
     """What the rows of a table are about, for comparing tables."""
-    columns = [
-        i for n in ("description", "manufacturer_part_number", "part_number") if (i := table.column(n)) is not None
-    ]
+    columns = _naming(table)
     places = table.column("reference_designators")
     shop = table.column("supplier")
     out = set()
-    for row in table.rows()[:KEY_ROWS]:
+    for row in table.rows()[: int(_weights()["key_rows"])]:
         for i in columns:
             if i < len(row) and row[i] not in ("", None) and (text := words(shown(row[i]))):
                 out.add(text)
@@ -79,6 +78,15 @@ def _keys(table: Table) -> frozenset[str]:
         if places is not None and places < len(row) and isinstance(row[places], str):
             out.update(f"@{t}" for t in re.split(r"[,;\s]+", str(row[places])) if t)
     return frozenset(out)
+
+
+def _naming(table: Table) -> list[int]:
+    names = ("description", "manufacturer_part_number", "part_number")
+    return [i for n in names if (i := table.column(n)) is not None]
+
+
+def _weights() -> dict[str, float]:
+    return lexicon().settings["choice"]
 
 
 def _is_only(name: str, kind: str) -> bool:
@@ -112,14 +120,14 @@ def _named_by_another(choices: list[Choice]) -> frozenset[int]:
         labels = [
             plain(shown(r[column])) for r in choice.table.rows() if column < len(r) and r[column] not in ("", None)
         ]
-        if not labels or len(labels) > 4 * len(choices):
+        if not labels or len(labels) > _weights()["labels_a_sheet"] * len(choices):
             continue
         held = [
             m
             for m, other in enumerate(choices)
             if m != n and any(f" {x} " in f" {plain(other.table.sheet.name)} " for x in labels)
         ]
-        if len(held) >= 2 and len(held) >= 0.6 * len(labels):
+        if len(held) >= 2 and len(held) >= _weights()["held"] * len(labels):
             out.update((n, *held))
     return frozenset(out)
 
@@ -145,7 +153,7 @@ def _drop_others(choices: list[Choice], named: frozenset[int]) -> None:
                 for r in table.rows()
                 if column is not None and column < len(r) and r[column] not in ("", None)
             ]
-            if labels and sum(1 for x in labels if x in names) >= 0.5 * len(labels):
+            if labels and sum(1 for x in labels if x in names) >= _weights()["sums_up"] * len(labels):
                 choice.used, choice.reason = False, "sums up the other sheets"
             elif best.table.column("quantity") is not None and not any(
                 table.column(n) is not None for n in ("reference_designators", "manufacturer_part_number")
@@ -167,7 +175,10 @@ def _drop_repeats(choices: list[Choice], named: frozenset[int]) -> None:
             old = _says(choice.table.sheet.name, "old-sheet") and not _says(other.table.sheet.name, "old-sheet")
             if id(choice) in together and id(other) in together:
                 continue
-            if shared >= (0.3 if alike else 0.5) or (alike and old):
+            weights = _weights()
+            enough = weights["repeats_alike"] if alike else weights["repeats_unlike"]
+            earlier = not alike and shared < enough and _is_earlier(choice, other)
+            if shared >= enough or (alike and old) or earlier:
                 where = (
                     f"sheet '{other.table.sheet.name}'"
                     if other.table.sheet.name != choice.table.sheet.name
@@ -178,12 +189,60 @@ def _drop_repeats(choices: list[Choice], named: frozenset[int]) -> None:
                 choice.used = False
                 choice.reason = (
                     f"repeats {where} ({round(100 * shared)} % of its parts are there)"
-                    if shared >= 0.3
+                    if shared >= weights["repeats_alike"] and not earlier
                     else f"an earlier or partial list beside {where}"
                 )
                 break
         if choice.used:
             kept.append(choice)
+
+
+def _is_earlier(choice: Choice, other: Choice) -> bool:
+    """Is one of two lists on sheets without names of their own an earlier, shorter one of the other?
+
+    Both are of the same thing where most of the money of one is spent on parts that are in the other as well. Sheets
+    that somebody named are taken for different assemblies, which may well have their dearest part in common.
+    """
+    if not all(_is_default(c.table.sheet.name) for c in (choice, other)):
+        return False
+    weights = _weights()
+    if not choice.keys & other.keys:
+        return False
+    known = sorted(other.keys)
+    naming = _naming(choice.table)
+    found = named = 0
+    worth = total = Decimal(0)
+    for row in choice.table.rows()[: int(weights["key_rows"])]:
+        names = [n for i in naming if i < len(row) and (n := words(shown(row[i])))]
+        if not names:
+            continue
+        named += 1
+        spent = _spent(choice.table, row)
+        total += spent
+        if any(_begins(n, known) for n in names):
+            found += 1
+            worth += spent
+    mostly = bool(total) and float(worth) >= weights["earlier_worth"] * float(total)
+    return mostly and found >= weights["earlier_rows"] * named
+
+
+def _is_default(name: str) -> bool:
+    """'Sheet1', 'Tabelle 2', '工作表1': a name that the program gave."""
+    return plain(name).rstrip("0123456789 ()") in {plain(w) for w in lexicon().rows["default-sheet"].word}
+
+
+def _begins(name: str, known: list[str]) -> bool:
+    """Is a name in a sorted list, alone or at the beginning of a longer one?"""
+    at = bisect_left(known, name)
+    return at < len(known) and (known[at] == name or known[at].startswith(f"{name} "))
+
+
+def _spent(table: Table, row: Row) -> Decimal:
+    total, unit, quantity = (
+        as_number(row[i]) if (i := table.column(n)) is not None and i < len(row) else None
+        for n in ("extended_price", "unit_price", "quantity")
+    )
+    return total or (unit or Decimal(0)) * (1 if quantity is None else quantity)
 
 
 def _standing(choice: Choice) -> tuple[int, int, int, int]:

@@ -158,7 +158,7 @@ def _is_number(text: str) -> bool:
 
 def _is_money(text: str) -> bool:
     lex = lexicon()
-    return text in lex.currencies or text in lex.shared_symbols or not text.isalpha()
+    return text in lex.currencies or text in lex.shared_symbols or not any(c.isalpha() for c in text)
 
 
 def fit(name: str, p: Profile) -> float:

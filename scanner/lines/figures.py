@@ -6,12 +6,16 @@ from decimal import Decimal
 
 from scanner.bom import NoteCode, Severity
 from scanner.lines.bins import Classified
+from scanner.lines.columns import heading_scores
+from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import currency_of
 from scanner.lines.relation import as_number
+from scanner.lines.stated import Block, blocks, close
 from scanner.lines.table import Table, letter
 
 Remark = tuple[NoteCode, Severity, str, int | None]
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 def settle_prices(table: Table, classified: Classified) -> list[Remark]:
@@ -21,15 +25,15 @@ def settle_prices(table: Table, classified: Classified) -> list[Remark]:
         remarks = _other_currency(table, unit, total)
         if remarks:
             return remarks
-    if not classified.totals:
-        return []
-    if unit is not None and total is None and quantity is not None:
+    if unit is not None and total is None and quantity is not None and classified.totals:
         return _unit_is_total(table, classified, unit, quantity)
-    if unit is not None and total is not None and quantity is not None:
-        return _price_of_a_pack(table, classified, unit, total, quantity) or _confirmed(
-            table, classified, unit, total, quantity
-        )
-    return []
+    if unit is None or total is None:
+        return []
+    if classified.totals and quantity is not None:
+        remarks = _price_of_a_pack(table, classified, unit, total, quantity)
+        if remarks:
+            return remarks
+    return _confirmed(table, classified, unit, total, quantity)
 
 
 def _other_currency(table: Table, unit: int, total: int) -> list[Remark]:
@@ -74,7 +78,7 @@ def _stated(table: Table, classified: Classified, column: int) -> list[Decimal]:
 
 
 def _meets(sums: list[Decimal], stated: list[Decimal]) -> bool:
-    return any(abs(a - b) <= max(Decimal("0.02"), abs(b) * Decimal("0.0005")) for a in sums if a for b in stated)
+    return any(close(a, b, "sum_share") for a in sums if a for b in stated)
 
 
 def _unit_is_total(table: Table, classified: Classified, unit: int, quantity: int) -> list[Remark]:
@@ -107,8 +111,9 @@ def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int
         q, u, t = as_number(row[quantity]), as_number(row[unit]), as_number(row[total])
         if q and u and t:
             told += 1
-            agree += abs(q * u - t) <= max(Decimal("0.02"), abs(t) * Decimal("0.005"))
-    if told < 5 or agree >= 0.5 * told:
+            agree += close(q * u, t, "row_share")
+    values = lexicon().settings["values"]
+    if told < values["pack_rows"] or agree >= values["pack_agree"] * told:
         return []
     heading = table.headings[unit].strip()
     table.ignored |= {"unit_price"}
@@ -125,50 +130,87 @@ def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int
     ]
 
 
-def _confirmed(table: Table, classified: Classified, unit: int, total: int, quantity: int) -> list[Remark]:
-    """Rows whose line total the file's own sums confirm against quantity times unit price."""
-    rows = table.rows()
-    marks = sorted(set(classified.totals))
-    start = 0
-    found: set[int] = set()
-    for mark in marks:
-        stated = as_number(rows[mark][total]) if total < len(rows[mark]) else None
-        if stated:
-            for begin in (start, 0):
-                found |= _odd_rows(table, classified, range(begin, mark), stated, (unit, total, quantity))
-        start = mark + 1
-    classified.total_wins |= found
-    if not found:
-        return []
-    return [
-        (
-            "price-disagrees",
-            "warning",
-            (
-                f"in {len(found)} rows quantity times unit price is not the line total; "
-                "the line totals add up to the file's own sum and are used there"
-            ),
-            total,
+def _confirmed(table: Table, classified: Classified, unit: int, total: int, quantity: int | None) -> list[Remark]:
+    """Rows that the file's own sums count by their line total, against quantity times unit price.
+
+    A row without line total, or with one of 0, that the sums leave out counts as unpriced: the file says that its unit
+    price is no part of the cost, and does not say what the part is worth.
+    """
+    odd: set[int] = set()
+    left_out: set[int] = set()
+    for block in blocks(table, classified, total):
+        differing, missing = _odd_rows(table, classified, block, (unit, total, quantity))
+        odd |= differing
+        left_out |= missing
+    elsewhere = _priced_elsewhere(table, classified, (unit, total, quantity)) - odd
+    classified.total_wins |= odd | elsewhere
+    classified.left_out |= left_out
+    remarks: list[Remark] = []
+    if elsewhere:
+        said = f"in {len(elsewhere)} rows the line total is the quantity times the price of another column; it is used"
+        remarks.append(("price-disagrees", "info", said, total))
+    if odd:
+        said = (
+            f"in {len(odd)} rows quantity times unit price is not the line total; "
+            "the line totals add up to the file's own sum and are used there"
         )
-    ]
+        remarks.append(("price-disagrees", "warning", said, total))
+    if left_out:
+        said = (
+            f"{len(left_out)} rows have a unit price and no line total, and the file's own sum leaves them out; "
+            "they count as unpriced"
+        )
+        remarks.append(("price-disagrees", "warning", said, unit))
+    return remarks
 
 
 def _odd_rows(
-    table: Table, classified: Classified, block: range, stated: Decimal, columns: tuple[int, int, int]
-) -> set[int]:
+    table: Table, classified: Classified, block: Block, columns: tuple[int, int, int | None]
+) -> tuple[set[int], set[int]]:
+    """(rows whose line total is another, rows without one) where only the line totals make up what is stated."""
     unit, total, quantity = columns
+    widest = max(unit, total, quantity or 0)
     rows = table.rows()
-    added = multiplied = ZERO
+    span, stated = block
+    added = multiplied = extra = ZERO
     odd: set[int] = set()
-    for k in block:
+    left_out: set[int] = set()
+    for k in span:
         row = rows[k]
-        if classified.bins[k] != "line_item" or max(columns) >= len(row):
+        kind = classified.bins[k]
+        if kind not in ("line_item", "excluded") or widest >= len(row):
+            continue
+        t = as_number(row[total]) or ZERO
+        if kind == "excluded":
+            extra += ZERO if k in classified.parked else t
+            continue
+        q, u = (ONE if quantity is None else as_number(row[quantity])), as_number(row[unit])
+        product = q * u if q is not None and u is not None else t
+        added += t
+        multiplied += product
+        if not t and product:
+            left_out.add(k)
+        elif t and not close(product, t, "row_share"):
+            odd.add(k)
+    if not (odd or left_out) or any(close(multiplied + x, stated, "block_share") for x in (ZERO, extra)):
+        return set(), set()
+    return (odd, left_out) if any(close(added + x, stated, "block_share") for x in (ZERO, extra)) else (set(), set())
+
+
+def _priced_elsewhere(table: Table, classified: Classified, columns: tuple[int, int, int | None]) -> set[int]:
+    """Rows whose line total is the quantity times a price of another column: there is one for each supplier."""
+    unit, total, quantity = columns
+    mapped = {c.index for c in table.mapping.columns}
+    others = [i for i, h in enumerate(table.headings) if i not in mapped and heading_scores(h).get("unit_price")]
+    out: set[int] = set()
+    if not others or quantity is None:
+        return out
+    for k, row in enumerate(table.rows()):
+        if classified.bins[k] != "line_item" or max(unit, total, quantity, *others) >= len(row):
             continue
         q, u, t = as_number(row[quantity]), as_number(row[unit]), as_number(row[total])
-        added += t or ZERO
-        product = q * u if q is not None and u is not None else t or ZERO
-        multiplied += product
-        if t and q is not None and u is not None and abs(product - t) > max(Decimal("0.02"), abs(t) * Decimal("0.005")):
-            odd.add(k)
-    close = max(Decimal("0.02"), abs(stated) * Decimal("0.0001"))
-    return odd if odd and abs(added - stated) <= close < abs(multiplied - stated) else set()
+        if not (q and u and t) or close(q * u, t, "row_share"):
+            continue
+        if any(close(q * p, t, "row_share") for i in others if (p := as_number(row[i]))):
+            out.add(k)
+    return out

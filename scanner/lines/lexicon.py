@@ -45,6 +45,11 @@ class Lexicon(Struct, frozen=True):
     """Spelling → ISO 4217."""
     shared_symbols: dict[str, dict[str, Any]]
     locale_currencies: dict[str, str]
+    format_signs: dict[str, str]
+    """What names a currency in a number format alone → ISO 4217."""
+    shops: dict[str, str]
+    """End of a shop's address → currency of its prices."""
+    language_currencies: dict[str, dict[str, str]]
     rows: dict[str, RowWords]
     settings: dict[str, dict[str, float]]
 
@@ -96,6 +101,9 @@ def compile_data() -> Lexicon:
         currencies=currencies,
         shared_symbols={plain(k): v for k, v in money["ambiguous"].items()},
         locale_currencies=money["locales"],
+        format_signs={plain(sign): code for code, signs in money["formats"].items() for sign in signs},
+        shops={end: code for code, ends in money["shops"].items() for end in ends},
+        language_currencies=money["languages"],
         rows=rows,
         settings=settings,
     )

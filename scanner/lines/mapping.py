@@ -49,6 +49,11 @@ class Mapping(Struct, frozen=True):
     def every(self, name: str) -> list[int]:
         return [c.index for c in self.columns if c.field == name]
 
+    def with_column(self, column: Mapped) -> Mapping:
+        """The same with one column fed to another field."""
+        kept = [c for c in self.columns if c.index != column.index]
+        return Mapping(tuple(sorted([*kept, column], key=lambda c: c.index)), self.close)
+
     def swapped(self, old: str, new: str) -> Mapping:
         """The same with one field renamed, known from the figures."""
         columns = tuple(
@@ -128,7 +133,8 @@ class _Chooser:
         p = self.profiles[index]
         match name:
             case "part_number" | "manufacturer_part_number" | "supplier_part_number":
-                return p.filled == 0 or (p.worded < 0.5 and not p.rising and p.url < 0.5)
+                fractions = p.number - p.whole > 0.3
+                return p.filled == 0 or (p.worded < 0.5 and not p.rising and p.url < 0.5 and not fractions)
             case "item_number":
                 return p.filled == 0 or p.rising or (p.whole > 0.8 and p.distinct > 0.9)
             case "quantity":

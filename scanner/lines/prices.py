@@ -152,7 +152,8 @@ def format_currency(text: str, language: str | None) -> str | None:
             if by_locale or shared:
                 return by_locale or settle(str(shared), language)
     quoted = " ".join(re.findall(r'"([^"]+)"', text))
-    code, shared = currency_of(quoted) if quoted.strip() else (None, None)
+    known = lexicon().format_signs.get(plain(quoted).strip())
+    code, shared = (known, None) if known else currency_of(quoted) if quoted.strip() else (None, None)
     if code is None and shared is None:
         bare = re.sub(r'\[[^\]]*\]|"[^"]*"|\\.', " ", text)
         signs = (currency_of(c) for c in bare if not c.isalnum() and c not in "#,.;_-()@?/*% ")

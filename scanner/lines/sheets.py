@@ -12,6 +12,7 @@ from scanner.lines.header import Header, find_header, is_again, is_header, score
 from scanner.lines.lexicon import lexicon
 from scanner.lines.mapping import Mapped, Mapping, map_columns
 from scanner.lines.rows import is_blank
+from scanner.lines.stated import column_of_sum, heading_figure
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown, words
 from scanner.options import ReadOptions
@@ -122,6 +123,11 @@ def _table(
     width = max([len(header.headings), *(len(r) for r in sample)])
     headings = list(header.headings) + [""] * (width - len(header.headings))
     mapping = map_columns(headings, sample)
+    if mapping.first("extended_price") is None and any(heading_figure(h) for h in headings):
+        taken = frozenset(c.index for c in mapping.columns if c.field != "notes")
+        summed = column_of_sum(headings, rows[first:end], taken)
+        if summed is not None:
+            mapping = mapping.with_column(Mapped("extended_price", summed, headings[summed], 0.8, "figures"))
     profile = fitting(headings, profiles)
     if profile is not None:
         mapping = overruled(mapping, headings, profile.mapping, "profile")

@@ -47,6 +47,8 @@ def test_where_a_currency_is_stated(rows: list[list[object]], expected: list[str
         ("[$R-436] #,##0.00", "ZAR"),
         ("[$¥-804]#,##0.00", "CNY"),
         ('0.00" zł"', "PLN"),
+        ('"R"#,##0.00', "ZAR"),
+        ('"Ft" #,##0', "HUF"),
     ],
 )
 def test_the_currency_of_a_number_format(shape: str, code: str) -> None:

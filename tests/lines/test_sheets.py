@@ -28,6 +28,21 @@ def test_two_lists_of_different_parts_are_added_and_it_is_said() -> None:
     assert any(n.code == "sheets-linked" for n in bom.notes)
 
 
+def test_an_earlier_short_list_of_the_dear_parts_does_not_count_twice() -> None:
+    full = [HEAD, *PARTS, ["D-1", "Servo drive 400 W", 2, 300], ["D-2", "Gear box, planetary", 1, 200]]
+    early = [
+        ["Name", "Count", "Unit price", "Shop"],
+        ["Servo drive 400 W", 2, 290, "Alpha"],
+        ["Gear box, planetary", 1, 210, "Beta"],
+        ["Belt 9 mm", 3, 4, "Beta"],
+        ["Tension roller", 3, 6, "Beta"],
+        ["Brass tube", 3, 2, "Beta"],
+    ]
+    bom = read(as_xlsx({"Sheet1": early, "Sheet2": full}), "a.xlsx")
+    assert used(bom) == ["Sheet2"]
+    assert used(read(as_xlsx({"Gripper": early, "Arm": full}), "a.xlsx")) == ["Gripper", "Arm"]
+
+
 def test_sums_and_histories_are_no_lists() -> None:
     bom = read(
         as_xlsx(
