@@ -1,40 +1,46 @@
-"""SARIF 2.1.0, for code-scanning pipelines: a rule a control, a result a finding."""
+"""SARIF 2.1.0, for code-scanning pipelines: a rule a control, a result a finding, a suppression a waiver."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
-from scanner.findings import EXPOSED, Exposure, LineFinding, Match
+from scanner.bom import Note
+from scanner.decisions.select import fingerprint
+from scanner.findings import EXPOSED, AppliedDecision, Exposure, LineFinding, Match
+from scanner.standing import ControlText
 from scanner.version import __version__
+from scanner.writers import words
 
 LEVELS = {"listed": "error", "contains": "warning", "possible": "note"}
 """How grave a pipeline shows each verdict."""
+NOTE_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+DRIVE = re.compile("[A-Za-z]:/")
 
 
 def render(exposure: Exposure) -> bytes:
-    """Every finding, and as properties of the run the headline share with its verdict."""
+    """Every finding; as properties of the run the headline share, the decisions and the licensing policy."""
     found = [(x, m) for x in exposure.lines for m in x.matches if m.verdict in EXPOSED]
     headline = exposure.headline
-    names = {c.id: c.name for s in exposure.measures for c in s.controls}
+    controls = {c.id: c for s in exposure.measures for c in s.controls}
     run = {
         "tool": {
             "driver": {
                 "name": "bomscan",
                 "version": __version__,
                 "rules": [
-                    {
-                        "id": control,
-                        "shortDescription": {"text": names.get(control, control)},
-                        "properties": {"catalog": exposure.catalog.version},
-                    }
-                    for control in sorted({m.control for _, m in found})
+                    _rule(x, controls.get(x), exposure.catalog.version) for x in sorted({m.control for _, m in found})
                 ],
             }
         },
         "artifacts": [
             {"location": {"uri": _uri(x.file)}, "hashes": {"sha-256": x.sha256}} for x in exposure.bom.inputs
+        ],
+        "invocations": [
+            {"executionSuccessful": True, "toolExecutionNotifications": [_notification(x) for x in exposure.notes]}
         ],
         "results": [_result(exposure, x, m) for x, m in found],
         "properties": {
@@ -43,35 +49,90 @@ def render(exposure: Exposure) -> bytes:
             "reading": headline.reading if headline else None,
             "scope": headline.scope if headline else None,
             "options": exposure.options,
-            "notes": [x.message for x in exposure.notes if x.severity != "info" or x.code == "redacted"],
+            "decisions": [msgspec.to_builtins(x) for x in exposure.decisions],
+            "policyAskedFor": words.policy_asked(exposure),
+            "policy": [
+                {
+                    "rule": f"{x.measure} {x.rule}",
+                    "outcome": words.policy_outcome(x),
+                    "certainty": x.certainty,
+                    "status": words.policy_status(x),
+                    "because": x.because,
+                }
+                for x in exposure.policy
+            ],
         },
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
+def _rule(control: str, said: ControlText | None, catalog: str) -> dict[str, Any]:
+    rule: dict[str, Any] = {"id": control, "shortDescription": {"text": said.name if said else control}}
+    if said is not None and said.detail:
+        rule["fullDescription"] = {"text": said.detail}
+    source = next((x.url for x in said.sources if x.url.startswith("https://")), None) if said else None
+    if source is not None:
+        rule["helpUri"] = source
+    return {**rule, "properties": {"catalog": catalog}}
+
+
+def _notification(note: Note) -> dict[str, Any]:
+    where = words.place_words(note)
+    return {
+        "descriptor": {"id": note.code},
+        "level": NOTE_LEVELS[note.severity],
+        "message": {"text": f"{where}: {note.message}" if where else note.message},
+    }
+
+
 def _result(exposure: Exposure, finding: LineFinding, match: Match) -> dict[str, Any]:
     line = finding.line
-    file = exposure.bom.inputs[line.source.file]
-    words = line.description or line.part_number or line.manufacturer_part_number or "(no text)"
+    said = line.description or line.part_number or line.manufacturer_part_number or "(no text)"
     settled = f"; settled by: {match.settled_by}" if match.settled_by else ""
-    place: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": _uri(file.file)}},
-        "logicalLocations": [{"fullyQualifiedName": line.id, "kind": "row"}],
-    }
-    if file.encoding is not None:
-        place["physicalLocation"]["region"] = {"startLine": line.source.row}
-    return {
+    result = {
         "ruleId": match.control,
         "level": LEVELS[match.verdict],
-        "message": {"text": f"{words}: {match.verdict} ({match.group}){settled}"},
-        "locations": [place],
-        "partialFingerprints": {"line/v1": f"{line.id}/{match.control}"},
+        "message": {"text": f"{said}: {match.verdict} ({match.group}){settled}"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(exposure.bom.inputs[line.source.file].file)},
+                    # of a workbook the row, which is what a viewer can show and a reader can find
+                    "region": {"startLine": max(1, line.source.row)},
+                },
+                "logicalLocations": [{"fullyQualifiedName": line.id, "kind": "row"}],
+            }
+        ],
+        # the second stays when rows move
+        "partialFingerprints": {
+            "line/v1": f"{line.id}/{match.control}",
+            "part/v1": f"{fingerprint(line)}/{match.control}",
+        },
         "properties": {"verdict": match.verdict, "group": match.group, "confidence": str(match.confidence)},
+    }
+    if exposure.decisions:  # an empty list says that the result was looked at and is not suppressed
+        handled = [x for x in exposure.decisions if x.line == line.id and match.control in x.controls]
+        result["suppressions"] = [_suppression(x) for x in handled]
+    return result
+
+
+def _suppression(x: AppliedDecision) -> dict[str, Any]:
+    """A waiver: who, when, why, until when; GitHub and others close what has one."""
+    who = ", ".join(words.unique((f"by {x.by} on {x.on}", x.approver and f"approved by {x.approver}")))
+    until = f", until {x.expires}" if x.expires else ""
+    papers = f" [{'; '.join(x.evidence)}]" if x.evidence else ""
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": f"{x.id}: {x.says}: {x.why} ({who}{until}){papers}",
+        "properties": {"decision": x.id, "expires": x.expires},
     }
 
 
 def _uri(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path.replace("\\", "/"))
+    """A relative reference, or an address of the file system for a whole path."""
+    path = path.replace("\\", "/")
+    if path.startswith("/"):
+        return "file://" + quote(path)
+    return f"file://{'/'}{quote(path, safe='/:')}" if DRIVE.match(path) else quote(path)
