@@ -8,13 +8,13 @@ import msgspec
 
 from scanner import value
 from scanner.catalog.load import Catalog
-from scanner.catalog.moves import StatusMove, moves
-from scanner.catalog.status import WORDS, statuses
+from scanner.catalog.moves import StatusMove, in_words, moves
+from scanner.catalog.status import statuses
 from scanner.display import share_text
 from scanner.findings import AlsoAsOf, Change, Exposure, Fraction
 from scanner.options import ScanOptions, as_words
+from scanner.policy import moves as moves_of_policy
 from scanner.policy import with_policy
-from scanner.standing import MeasureStatus
 
 
 class FractionMove(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,25 +98,21 @@ def _figures(x: Fraction | None) -> tuple[object, ...]:
 
 def also(exposure: Exposure, day: date, catalog: Catalog, options: ScanOptions) -> AlsoAsOf:
     """What a second date changes, in the words of a report."""
-    found = changes(exposure, judged_on(exposure, day, catalog, options))
+    second = judged_on(exposure, day, catalog, options)
+    found = changes(exposure, second)
     return AlsoAsOf(
         as_of=day.isoformat(),
         measures=tuple(
-            Change(what=x.id, before=_status_words(x.before), after=_status_words(x.after)) for x in found.measures
+            Change(what=x.id, before=before, after=after)
+            for x in found.measures
+            for before, after in [in_words(x)]
         ),
         fractions=tuple(
             Change(what=_fraction_name(x), before=_share_words(x.before), after=_share_words(x.after))
             for x in found.fractions
         ),
+        policy=moves_of_policy(exposure, second),
     )
-
-
-def _status_words(x: MeasureStatus | None) -> str:
-    if x is None:
-        return WORDS["not_issued"]
-    expected = f"; expected: {x.expected.replace('_', ' ')}" if x.expected else ""
-    until = f" until {x.until}" if x.until else ""
-    return f"{WORDS[x.status]}{expected}{until}"
 
 
 def _fraction_name(x: FractionMove) -> str:

@@ -239,10 +239,10 @@ class CatalogInfo(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """What is another on a second day, in words."""
+    """What is another on a second day, or in a second result, in words."""
 
     what: str
-    """A measure's id, or a fraction: ``controlled product, in force``."""
+    """A measure's id, a fraction, ``controlled product, in force``, or a rule, ``cn-2025-61 licence``."""
     before: str
     after: str
 
@@ -253,6 +253,13 @@ class AlsoAsOf(Struct, frozen=True, kw_only=True):
     as_of: str
     measures: tuple[Change, ...]
     fractions: tuple[Change, ...]
+    policy: tuple[Change, ...] = ()
+    """What follows for end use, end user and route, rule by rule; empty where none was asked about."""
+
+    @property
+    def every(self) -> tuple[Change, ...]:
+        """All of them: the law first, then the shares, then the policy."""
+        return (*self.measures, *self.fractions, *self.policy)
 
 
 class AppliedDecision(Struct, frozen=True, kw_only=True):

@@ -13,13 +13,15 @@ from msgspec.structs import replace
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Measure, MeasureRule
-from scanner.catalog.status import answer, status
-from scanner.findings import EXPOSED, Exposure, LineFinding
+from scanner.catalog.status import WORDS, answer, status
+from scanner.findings import EXPOSED, Change, Exposure, LineFinding
 from scanner.options import ScanOptions
-from scanner.standing import PolicyFinding
+from scanner.standing import STATED_USE, PolicyFinding
 
 LENIENT = ("exemption", "scope")
 """Kinds of rules that let goods pass; of rules that may apply they come last."""
+POLICY_UNASKED = "not asked about"
+POLICY_UNREACHED = "does not reach what was found"
 SHOWN = 5
 """Lines named one by one in a reason; more are counted."""
 
@@ -52,6 +54,25 @@ def policy(exposure: Exposure, catalog: Catalog, options: ScanOptions) -> tuple[
         if measure.issued <= exposure.as_of and any("outcome" in x for x in measure.rules):
             found += _measure(measure, exposure, catalog, options)
     return tuple(found)
+
+
+def moves(first: Exposure, second: Exposure) -> tuple[Change, ...]:
+    """What the second says otherwise of end use, end user and route, rule by rule; nothing where neither was asked."""
+    before, after = ({(p.measure, p.rule): p for p in x.policy} for x in (first, second))
+    absent = [POLICY_UNASKED if STATED_USE.keys().isdisjoint(x.options) else POLICY_UNREACHED for x in (first, second)]
+    rows = []
+    for key in dict.fromkeys([*after, *before]):
+        words = [said(p) if p else none for p, none in zip((before.get(key), after.get(key)), absent, strict=True)]
+        if words[0] != words[1]:
+            rows.append(Change(what=" ".join(key), before=words[0], after=words[1]))
+    return tuple(rows)
+
+
+def said(x: PolicyFinding) -> str:
+    """``case by case, may apply; suspended until 2026-11-10``."""
+    outcome = x.outcome + (f" within {x.report_within}" if x.report_within else "")
+    expected = f", expected {x.expected.replace('_', ' ')}" if x.expected else ""
+    return f"{outcome}, {x.certainty}; {WORDS[x.status]}{expected}" + (f" until {x.until}" if x.until else "")
 
 
 def _measure(measure: Measure, exposure: Exposure, catalog: Catalog, options: ScanOptions) -> list[PolicyFinding]:

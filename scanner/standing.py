@@ -13,6 +13,15 @@ EndUse = Literal["military", "semiconductor-14nm", "memory-256", "ai-military", 
 """What goods are for, as far as licensing rules tell uses apart; civil = none of the others."""
 
 
+STATED_USE = {
+    "end_use": "end use",
+    "end_user_listed": "importer or end user on a list",
+    "export_from": "exported from",
+    "export_to": "exported to",
+}
+"""Options that ask for the licensing policy → what they state."""
+
+
 class StatusSpan(Struct, frozen=True, kw_only=True):
     """A stretch of a measure's timeline; it holds until ``until`` or the next span of the same limbs."""
 

@@ -10,15 +10,17 @@ from typing import Any, get_args
 import pytest
 from click.testing import CliRunner
 
+from scanner.asof import also
 from scanner.catalog.load import load
 from scanner.cli.main import cli
 from scanner.cli.options import END_USES
+from scanner.difference.compare import compare
 from scanner.difference.steps import options_of
 from scanner.exposure import scan_file
 from scanner.findings import Exposure
 from scanner.options import ScanOptions
 from scanner.standing import EndUse
-from scanner.writers import console, markdown
+from scanner.writers import console, difference, markdown
 from scanner.writers.html import render as html
 from scanner.writers.json import render as to_json
 from scanner.writers.reload import reload
@@ -177,3 +179,37 @@ def test_a_result_with_these_options_can_be_computed_again():
     x = scanned(end_use="civil", export_to="US")
     assert x.options["end_use"] == "civil"
     assert options_of(x).as_of == DAY
+
+
+def test_what_follows_on_a_second_day_is_said_rule_by_rule():
+    x = scanned("wafer-saw.ods", date(2026, 11, 20), end_use="civil", export_from="CN", export_to="US")
+    options = ScanOptions(as_of=date(2026, 11, 20), end_use="civil", export_from="CN", export_to="US")
+    also_then = also(x, date(2026, 12, 1), load(), options)
+    moved = {c.what: (c.before, c.after) for c in also_then.policy}
+    before, after = moved["cn-2024-46 us-presumption-of-denial"]
+    assert before.endswith("suspended until 2026-11-27")
+    assert after.endswith("unknown")
+    assert also_then.every[-len(also_then.policy) :] == also_then.policy
+    paragraph = next(c for c in also_then.measures if c.what == "cn-2024-46")
+    assert (paragraph.before.rpartition("; ")[2], paragraph.after.rpartition("; ")[2]) == (
+        "paragraph-2: suspended",
+        "paragraph-2: unknown",
+    )
+
+
+def test_between_two_results_the_policy_and_what_was_stated_are_compared():
+    civil, military = (
+        scanned(end_use=x, end_user_listed="no", export_from="DE", export_to="FR") for x in ("civil", "military")
+    )
+    found = compare(civil, military, ("a", "b"), load())
+    assert not found.shares
+    assert not found.lines
+    assert [(c.what, c.before, c.after) for c in found.policy][:1] == [("stated: end use", "civil", "military")]
+    moved = {c.what: (c.before, c.after) for c in found.policy}
+    assert moved["cn-2025-61 deny-military-user"][0] == "does not reach what was found"
+    assert moved["cn-2025-61 deny-military-user"][1].startswith("refuse in principle, applies")
+    unasked = compare(scanned(), military, ("a", "b"), load())
+    assert {c.before for c in unasked.policy} == {"not stated", "not asked about"}
+    for form in (difference.text(found), *(difference.render(found, x).decode() for x in (".html", ".md", ".json"))):
+        assert "deny-military-user" in form.replace("\\", "")
+    assert not compare(scanned(), scanned(), ("a", "b"), load())

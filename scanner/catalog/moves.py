@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from scanner.catalog.load import Catalog
-from scanner.catalog.status import statuses
+from scanner.catalog.status import WORDS, statuses
 from scanner.standing import MeasureStatus
 
 
@@ -44,6 +44,25 @@ def moves_between(catalog: Catalog, first: date, second: date) -> tuple[StatusMo
 def moves_across(old: Catalog, new: Catalog, day: date) -> tuple[StatusMove, ...]:
     """What two catalogs say differently about one day."""
     return moves(statuses(old, day), statuses(new, day))
+
+
+def in_words(move: StatusMove) -> tuple[str, str]:
+    """How it stands on either side, ``suspended until 2026-11-27``, with the limbs that moved by themselves."""
+    return _said(move.before, move.after), _said(move.after, move.before)
+
+
+def _said(x: MeasureStatus | None, other: MeasureStatus | None) -> str:
+    if x is None:
+        return WORDS["not_issued"]
+    expected = f"; expected: {x.expected.replace('_', ' ')}" if x.expected else ""
+    until = f" until {x.until}" if x.until else ""
+    theirs = other.limbs if other else {}
+    limbs = [
+        f"; {limb}: {x.limbs.get(limb, x.status).replace('_', ' ')}"
+        for limb in dict.fromkeys([*x.limbs, *theirs])
+        if x.limbs.get(limb) != theirs.get(limb)
+    ]
+    return f"{WORDS[x.status]}{expected}{until}{''.join(limbs)}"
 
 
 def _standing(x: MeasureStatus | None) -> tuple[object, ...]:

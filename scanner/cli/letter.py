@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scanner.redact import Secret
 
 ENDINGS = (".html", ".docx")
-ABOUT_USE = {"end_use", "end_user_listed", "export_from", "export_to"}
 OWN = {"source", "outputs", "template", "to", "item", "secrets", "quiet", "overlays"}
 
 
@@ -83,6 +82,7 @@ def _exposure(source: str, options: ScanOptions, catalog: Catalog) -> Exposure:
     from scanner.exposure import scan_file
     from scanner.options import as_words
     from scanner.policy import asked, with_policy
+    from scanner.standing import STATED_USE
     from scanner.writers.reload import is_result, load
 
     if not is_result(Path(source)):
@@ -90,7 +90,7 @@ def _exposure(source: str, options: ScanOptions, catalog: Catalog) -> Exposure:
     ctx = click.get_current_context()
     flag = click.core.ParameterSource.COMMANDLINE
     given = {x.name: x.opts[0] for x in ctx.command.params if x.name and ctx.get_parameter_source(x.name) == flag}
-    idle = [text for name, text in given.items() if name not in OWN | ABOUT_USE]
+    idle = [text for name, text in given.items() if name not in OWN | STATED_USE.keys()]
     if idle:
         raise UsageError(
             f"{', '.join(idle)}: a saved result is as it was judged", source=source, hint="give the bill of materials"
@@ -98,6 +98,6 @@ def _exposure(source: str, options: ScanOptions, catalog: Catalog) -> Exposure:
     exposure = load(Path(source))
     if not asked(options):
         return exposure
-    told = {k: v for k, v in as_words(options).items() if k in ABOUT_USE}
-    kept = {k: v for k, v in exposure.options.items() if k not in ABOUT_USE}
+    told = {k: v for k, v in as_words(options).items() if k in STATED_USE}
+    kept = {k: v for k, v in exposure.options.items() if k not in STATED_USE}
     return with_policy(replace(exposure, options=kept | told), catalog, options)

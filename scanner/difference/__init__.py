@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from scanner.estimate import Estimate
-from scanner.findings import Verdict
+from scanner.findings import Change, Verdict
 
 Reason = Literal["bom", "price", "origin", "answer", "law"]
 REASONS: tuple[Reason, ...] = ("bom", "price", "origin", "answer", "law")
@@ -64,6 +64,8 @@ class Difference(Struct, frozen=True, kw_only=True):
     shares: tuple[ShareChange, ...]
     law: tuple[str, ...]
     """What the law says otherwise, in words."""
+    policy: tuple[Change, ...]
+    """What follows otherwise for end use, end user and route; first what was stated otherwise of them."""
     same_lines: int
     """Lines that say the same in both."""
     unexplained: str | None = None
@@ -75,4 +77,4 @@ class Difference(Struct, frozen=True, kw_only=True):
         return lines or any(x.verdict_before != x.verdict_after for x in self.shares)
 
     def __bool__(self) -> bool:
-        return bool(self.lines or self.shares or self.law)
+        return bool(self.lines or self.shares or self.law or self.policy)

@@ -96,7 +96,7 @@ def _said(a: LineFinding, b: LineFinding) -> Iterator[tuple[Reason, str]]:
         words = [f"{' / '.join(x.origins.countries) or 'not stated'} ({x.origins.basis})" for x in (a, b)]
         yield ("answer" if declared else "origin"), f"origin: {words[0]} → {words[1]}"
     if answered:
-        yield "answer", _move("decision", a.decision, b.decision)
+        yield "answer", _move("decision", a.decision or "none", b.decision or "none")
     if _matches(a) != _matches(b) and not texts and not answered:
         gained, lost = _matches(b) - _matches(a), _matches(a) - _matches(b)
         told = [f"now {c}: {v}" for c, v in sorted(gained)] + [f"no longer {c}: {v}" for c, v in sorted(lost)]

@@ -17,10 +17,9 @@ from scanner.difference.pairs import PRICES
 from scanner.estimate import Estimate
 from scanner.findings import Exposure, Fraction, Match, Origins
 from scanner.options import ScanOptions
+from scanner.standing import STATED_USE
 
 Key = tuple[str, str, str | None, str]
-SHARELESS = {"end_use", "end_user_listed", "export_from", "export_to"}
-"""Options that touch no share."""
 AGAIN = {"own_country", "count_hk_mo", "price_basis", "threshold", "product_value", "currency", "reading", "decisions"}
 """Options of a saved result that can be applied again; the files of rates and assumptions are not in it."""
 TOLD = ("sheets", "all_sheets", "header_row", "mapping", "profile")
@@ -42,7 +41,7 @@ def options_of(x: Exposure) -> ScanOptions:
 
     """
     words = {k: v for k, v in x.options.items() if k not in TOLD}
-    if strange := sorted(set(words) - AGAIN - SHARELESS):
+    if strange := sorted(set(words) - AGAIN - STATED_USE.keys()):
         raise NotAgain(f"its option {', '.join(strange)} is not in the result")
     if any(n.code == "redacted" for n in x.notes):
         raise NotAgain("it was redacted")

@@ -89,7 +89,7 @@ def print_exposure(exposure: Exposure, console: Console | None = None, lang: str
     if exposure.also is not None:
         console.print()
         console.print(_plain(words("What changes on {day}", day=words.day(exposure.also.as_of)), "bold"))
-        moved = (*exposure.also.measures, *exposure.also.fractions)
+        moved = exposure.also.every
         for change in moved:
             console.print(Padding(_plain(f"{change.what}: {change.before} → {change.after}"), (0, 0, 0, 1)))
         if not moved:

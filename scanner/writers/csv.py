@@ -1,4 +1,4 @@
-"""CSV: one table of all shares, lines, decisions and notes, told apart by the column ``record``.
+"""CSV: one table of all shares, lines, decisions, policy, changes and notes, told apart by the column ``record``.
 
 Decimal point, UTF-8 with a byte order mark (Excel needs it), CRLF. An empty ``_likely`` is *not known*, an empty
 ``_high`` *no upper bound*. A cell whose text a spreadsheet would take for a formula gains a leading apostrophe.
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from scanner.estimate import Estimate
 from scanner.findings import AppliedDecision, Exposure, Fraction, LineFinding
+from scanner.standing import PolicyFinding
 from scanner.writers import words
 from scanner.writers.inert import inert, starts_formula
 from scanner.writers.json import number
@@ -55,6 +56,11 @@ def render(exposure: Exposure) -> bytes:
         put(_line(finding, exposure.currency, files), tail)
     for decided in exposure.decisions:
         put(_decision(decided))
+    for rule in exposure.policy:
+        put(_policy(rule))
+    if also := exposure.also:
+        for x in also.every:
+            put({"record": "change", "id": x.what, "says": f"{x.before} → {x.after}", "on": also.as_of})
     for note in exposure.notes:
         put({
             "record": "note", "id": note.code, "severity": note.severity, "message": note.message, "sheet": note.sheet,
@@ -140,6 +146,20 @@ def _decision(x: AppliedDecision) -> dict[str, object]:
         "approver": x.approver,
         "expires": x.expires,
         "rests_on": "; ".join(x.evidence),
+    }
+
+
+def _policy(x: PolicyFinding) -> dict[str, object]:
+    return {
+        "record": "policy",
+        "id": f"{x.measure} {x.rule}",
+        "kind": x.kind,
+        "verdict": x.certainty,
+        "says": words.policy_outcome(x),
+        "why": x.because,
+        "measures": words.policy_status(x),
+        "expires": x.until,
+        "message": x.applies_to,
     }
 
 

@@ -14,7 +14,8 @@ from scanner.writers.comparison.tables import Table
 from scanner.writers.inert import inert
 from scanner.writers.json import number
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
+"""1.1: policy, what follows for end use, end user and route."""
 TITLE = "What changed"
 
 
@@ -49,9 +50,14 @@ def tables(x: Difference) -> list[Table]:
         tuple((_line(c), True) for c in x.lines),
     )
     law = Table("The law", ("What",), tuple(((t,), True) for t in x.law))
+    policy = Table(
+        "What follows for the end use, end user and route",
+        ("Rule", "Before", "After"),
+        tuple(((c.what, c.before, c.after), True) for c in x.policy),
+    )
     facts = ((x.first, x.second, str(x.same_lines)), False)
     head = Table("Compared", ("First", "Second", "Lines that say the same"), (facts,))
-    return [head, *(t for t in (shares, why, lines, law) if t.rows)]
+    return [head, *(t for t in (shares, why, lines, law, policy) if t.rows)]
 
 
 def text(x: Difference) -> str:
@@ -74,6 +80,9 @@ def text(x: Difference) -> str:
         out.append(f"  {change} {line} {part}" + (f" [{reasons}]" if c.said else "") + f" {verdict}")
         out += [f"    {inert(t)}" for t in c.said] if said else []
     out += ["\nThe law:", *(f"  {t}" for t in x.law)] if x.law else []
+    if x.policy:
+        out.append("\nWhat follows for the end use, end user and route:")
+        out += [inert(f"  {c.what}: {c.before} → {c.after}") for c in x.policy]
     return "\n".join(out) + "\n"
 
 
@@ -100,6 +109,7 @@ def json(x: Difference) -> bytes:
         ],
         "lines": [msgspec.to_builtins(c) for c in x.lines],
         "law": list(x.law),
+        "policy": [msgspec.to_builtins(c) for c in x.policy],
     }  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 

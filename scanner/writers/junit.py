@@ -60,7 +60,7 @@ def _case(suite: ET.Element, finding: LineFinding, exposure: Exposure) -> None:
         message = f"{finding.verdict}: {', '.join(open_)}"
         message += f"; handled by a waiver: {', '.join(finding.waived)}" if finding.waived else ""
         failure = ET.SubElement(case, "failure", type=finding.verdict, message=_clean(message))
-        failure.text = _clean("\n".join(f"{e.text}: {e.means}" for m in finding.matches for e in m.evidence))
+        failure.text = _clean("\n".join(words.unique(f"{e.text}: {e.means}" for m in found for e in m.evidence)))
 
 
 def _is_waived(finding: LineFinding) -> bool:
@@ -74,7 +74,7 @@ def _fails(finding: LineFinding) -> bool:
 
 
 def _printed(exposure: Exposure) -> list[str]:
-    """Decisions that acted and the licensing policy, a line each."""
+    """Decisions that acted, the licensing policy, and what another day changes, a line each."""
     printed = [f"{x.line}: {_decision(x)}" for x in exposure.decisions]
     asked = words.policy_asked(exposure)
     if asked:
@@ -83,6 +83,9 @@ def _printed(exposure: Exposure) -> list[str]:
             f"{x.measure} {x.rule}: {words.policy_outcome(x)} ({x.certainty}; {words.policy_status(x)}; {x.because})"
             for x in exposure.policy
         ] or [words.POLICY_NONE]
+    if exposure.also is not None:
+        printed.append(f"changes on {exposure.also.as_of}: {len(exposure.also.every)}")
+        printed += [f"{x.what}: {x.before} → {x.after}" for x in exposure.also.every]
     return printed
 
 

@@ -178,7 +178,7 @@ def _also(x: Exposure) -> str:
     if x.also is None:
         return ""
     title = f"What changes on {x.also.as_of}"
-    rows = ([text(c.what), text(c.before), text(c.after)] for c in (*x.also.measures, *x.also.fractions))
+    rows = ([text(c.what), text(c.before), text(c.after)] for c in x.also.every)
     return _table(title, ["What", x.as_of.isoformat(), x.also.as_of], rows) or f"## {title}\n\nNothing."
 
 

@@ -50,6 +50,7 @@ def render(exposure: Exposure) -> bytes:
             "scope": headline.scope if headline else None,
             "options": exposure.options,
             "decisions": [msgspec.to_builtins(x) for x in exposure.decisions],
+            "alsoAsOf": msgspec.to_builtins(exposure.also),
             "policyAskedFor": words.policy_asked(exposure),
             "policy": [
                 {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scanner.bom import Note, Severity
 from scanner.findings import Exposure, Fraction, LineFinding, Match
-from scanner.standing import MeasureStatus, PolicyFinding
+from scanner.standing import STATED_USE, MeasureStatus, PolicyFinding
 
 VERDICT_WORDS = {
     "listed": "listed",
@@ -104,13 +104,6 @@ BIN_WORDS = {
     "excluded": "excluded, with a reason",
 }
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-POLICY_ASKED = {
-    "end_use": "end use",
-    "end_user_listed": "importer or end user on a list",
-    "export_from": "exported from",
-    "export_to": "exported to",
-}
-"""Options that ask for the licensing policy → what they state."""
 POLICY_NONE = (
     "No rule of the catalog on end use, end user or route reaches what was found; that is no finding that none applies."
 )
@@ -177,7 +170,7 @@ def status_words(measure: MeasureStatus) -> str:
 
 def policy_asked(exposure: Exposure) -> str:
     """What was stated of end use, end user and route: ``end use civil, exported to US``; empty where nothing was."""
-    stated = [f"{name} {exposure.options[key]}" for key, name in POLICY_ASKED.items() if key in exposure.options]
+    stated = [f"{name} {exposure.options[key]}" for key, name in STATED_USE.items() if key in exposure.options]
     return ", ".join(stated)
 
 

@@ -20,13 +20,13 @@ def write(book: Book, plan: Plan) -> None:
         Column("before", f"On {plan.exposure.as_of.isoformat()}", 48, "wrap"),
         Column("after", f"On {also.as_of}", 48, "wrap"),
     )
-    fits(len(also.measures) + len(also.fractions), "changes")
+    fits(len(also.every), "changes")
     book.table(book.sheet("Other day", tab="#5C4A00"), columns, _records(also), freeze=1)
 
 
 def _records(also: AlsoAsOf) -> Iterator[list[Cell]]:
-    for about, changes in (("law", also.measures), ("share", also.fractions)):
+    for about, changes in (("law", also.measures), ("share", also.fractions), ("use", also.policy)):
         for c in changes:
             yield [about, c.what, c.before, c.after]
-    if not also.measures and not also.fractions:
+    if not also.every:
         yield ["", "Nothing changes between these days.", None, None]
