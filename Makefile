@@ -1,7 +1,7 @@
 # From a bare clone: `make demo` ends in a report, `make test` in a test run. `make` alone is lint and test.
 # Needs Python 3.11 or newer and, the first time, a package index. PYTHON=/path/to/python chooses another Python.
 
-.PHONY: all demo test lint format evaluate bench scale docs audit pins clean setup
+.PHONY: all demo test lint format evaluate bench scale docs audit pins fuzz clean setup
 .DEFAULT_GOAL := all
 
 # An active venv or a PYTHONPATH of the caller must not reach into ours.
@@ -58,6 +58,12 @@ pins: setup
 # Known vulnerabilities in the pinned dependencies.
 audit: setup
 	@$(RUN) tools/audit.py
+
+# Coverage-guided fuzzing of all readers and parsers; corpus and findings in build/fuzz. SECONDS for all targets together.
+SECONDS ?= 600
+fuzz: setup
+	@$(RUN) -c "import atheris" 2>/dev/null || $(RUN) -m pip install --quiet -e '.[fuzz]' -c constraints.txt
+	@$(RUN) -m fuzz --seconds $(SECONDS) $(ARGS)
 
 clean:
 	rm -rf .venv build dist demo evaluation .pytest_cache .mypy_cache .ruff_cache .hypothesis

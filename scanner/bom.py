@@ -211,3 +211,8 @@ class Bom(Struct, frozen=True, kw_only=True):
     """Name or number of the product, where the file's title block or name tells."""
     product_quantity: Decimal | None = None
     """Products that the quantities are for, where the file says 'for 10 units'; None = one."""
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters, which names of files and words of a command may hold and no output may."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

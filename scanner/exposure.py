@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scanner import ingest, lines, match, origin, value
+from scanner.bom import sound
 from scanner.catalog.load import Catalog, load
 from scanner.catalog.status import statuses
 from scanner.decisions.apply import decided
@@ -37,7 +38,7 @@ def scan_file(
     catalog = catalog or load()
     bom = lines.build(ingest.read(Path(path), options.read), options.read)  # the rows as read are free from here on
     if shown is not None:
-        bom = replace(bom, inputs=tuple(replace(x, file=shown) for x in bom.inputs))
+        bom = replace(bom, inputs=tuple(replace(x, file=sound(shown)) for x in bom.inputs))
     matches = match.match_lines(bom.lines, catalog)
     origins = origin.find_origins(bom.lines, matches, catalog, options)
     answers = _answers(options)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from scanner.bom import Money
+from scanner.bom import Money, sound
 from scanner.findings import Reading
 from scanner.standing import EndUse
 
@@ -78,7 +78,7 @@ def as_words(options: ScanOptions) -> dict[str, str]:
         for name in given.__struct_fields__:
             value = getattr(given, name)
             if name not in ("as_of", "read") and value != getattr(default, name):
-                words[name] = _word(value)
+                words[name] = sound(_word(value))
     return words
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from scanner import match, origin
-from scanner.bom import BomLine, SourceRef
+from scanner.bom import BomLine, SourceRef, sound
 from scanner.catalog.load import Catalog
 from scanner.estimate import UNKNOWN
 from scanner.findings import LineFinding
@@ -29,7 +29,8 @@ class Given(Struct, frozen=True, kw_only=True):
 def line_of(text: str, given: Given, number: int = 1) -> BomLine:
     """A text as the line of a bill of materials."""
     stated = {"country_of_origin": given.origin, "hs_code": given.hs_code, "manufacturer": given.maker}
-    known = {k: v for k, v in stated.items() if v}
+    text = sound(text)
+    known = {k: sound(v) for k, v in stated.items() if v}
     return BomLine(
         id=f"{NAME}!{number}",
         source=SourceRef(0, NAME, number),

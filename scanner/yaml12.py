@@ -33,4 +33,9 @@ def read(text: str | bytes) -> Any:
         yaml.YAMLError: it is no YAML.
 
     """
-    return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
+    try:
+        return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader
+    except RecursionError as error:
+        raise yaml.YAMLError("it nests too deeply") from error
+    except ValueError as error:  # 2026-13-45 looks like a date
+        raise yaml.YAMLError(str(error)) from error

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from scanner.batch.plan import Job
+from scanner.bom import sound
 from scanner.estimate import Estimate
 from scanner.findings import EXPOSED, Exposure, Fraction, LineFinding
 
@@ -43,7 +44,7 @@ def _scan(exposure: Exposure, job: Job) -> dict[str, Any]:
     headline = exposure.headline
     chinese = next((x for x in exposure.fractions if x.kind == "chinese_origin"), None)
     return {
-        "path": job.path,
+        "path": sound(job.path),
         "name": job.name,
         "sha256": job.sha256,
         "key": job.key,

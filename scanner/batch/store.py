@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from scanner.batch.plan import Job
 from scanner.batch.schema import JOURNAL, ROWS, STORE_VERSION, TABLES
 from scanner.batch.worker import Outcome
+from scanner.bom import sound
 from scanner.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Store:
 
     def covered(self, run: int, rows: Iterable[tuple[str, int | None, str]]) -> None:
         """Files of a run: path, scan that answers for it, and how (scanned, reused)."""
-        data = [[run, path, scan, how] for path, scan, how in rows]
+        data = [[run, sound(path), scan, how] for path, scan, how in rows]
         if data:
             self.connection.executemany("INSERT INTO covered VALUES (?, ?, ?, ?)", data)
 
@@ -102,12 +103,12 @@ class Store:
                 scan,
                 run,
                 _now(),
-                job.path,
+                sound(job.path),
                 job.name,
                 job.sha256,
                 job.key,
                 outcome.status,
-                outcome.error,
+                sound(outcome.error or "") or None,
                 outcome.seconds,
             ],
         )

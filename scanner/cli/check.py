@@ -42,7 +42,7 @@ def command(
     from scanner.single import Given, check_lines
 
     texts = [t for t in text if t.strip()] or (
-        [] if sys.stdin.isatty() else [x.strip() for x in sys.stdin if x.strip()]
+        [] if sys.stdin.isatty() else [x.strip() for x in _piped().split("\n") if x.strip()]
     )
     if not texts:
         raise UsageError("there is no text to check", hint='for example bomscan check "NEMA 17 stepper motor"')
@@ -57,6 +57,11 @@ def command(
         return Exit.DONE
     click.echo("\n".join(explained(findings, catalog, day)), nl=False)
     return Exit.DONE
+
+
+def _piped() -> str:
+    """Standard input as UTF-8, whatever the locale; bytes that are none become signs for it."""
+    return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
 
 
 def explained(findings: Sequence[LineFinding], catalog: Catalog, day: date, currency: str | None = None) -> list[str]:

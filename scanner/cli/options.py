@@ -184,10 +184,11 @@ def assumptions_of(given: Sequence[str]) -> tuple[str, ...]:
         InputError: a file that cannot be read.
 
     """
+    from scanner.bom import sound
     from scanner.whatif import FORM
 
     found: list[str] = []
-    for text in given:
+    for text in map(sound, given):
         if FORM.fullmatch(text) or not Path(text).is_file():
             found.append(text)
             continue

@@ -38,7 +38,10 @@ def load(path: Path) -> Decisions:
     faults = list(_shape_faults(data))
     if faults:
         raise _refused(faults, str(path))
-    decisions = msgspec.convert(data, Decisions)
+    try:
+        decisions = msgspec.convert(data, Decisions)
+    except msgspec.ValidationError as error:  # a text of the right kind that is no day
+        raise _refused([str(error)], str(path)) from error
     check(decisions, source=str(path))
     return decisions
 
@@ -69,7 +72,14 @@ def _shape_faults(data: Any) -> Iterator[str]:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(schema())
-    plain = msgspec.to_builtins(data, str_keys=True)
+    try:
+        plain = msgspec.to_builtins(data, str_keys=True)
+    except RecursionError:
+        yield "the file: a value stands in itself"
+        return
+    except TypeError:
+        yield "the file: a key is no text"
+        return
     errors = (deeper for error in validator.iter_errors(plain) for deeper in _deepest(error))
     for error in sorted(errors, key=lambda x: list(map(str, x.absolute_path))):
         number = error.validator_value == "string" and isinstance(error.instance, int | float)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from scanner.bom import sound
 from scanner.errors import InputError
 from scanner.ingest.document import Document
 from scanner.ingest.limits import using
@@ -26,7 +27,7 @@ def read(path: Path, options: ReadOptions) -> Document:
     """
     with using(options.limits):
         content, source = load(path)
-        document = read_bytes(content, source)
+        document = read_bytes(content, sound(source))
     return msgspec.structs.replace(document, profiles=profiles_for(source, options.profile))
 
 

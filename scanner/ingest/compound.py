@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from scanner.errors import InputError
 
@@ -11,21 +12,9 @@ _END = 0xFFFFFFFA
 """Sector numbers from here on are signs, not sectors."""
 _ENTRY = 128
 _IN_HEADER = 109
-
-
-def check(content: bytes, source: str) -> None:
-    """Refuse a compound file whose header or chains make no sense.
-
-    Raises:
-        InputError: damaged.
-
-    """
-    if len(content) < 2 * _HEADER:
-        raise _damaged(source, "it is cut off")
-    (shift,) = struct.unpack_from("<H", content, 30)
-    if shift not in (9, 12):
-        raise _damaged(source, "its sectors have no known size")
-    _Chains(content, 1 << shift, source).walk()
+_STREAM, _ROOT = 2, 5
+_BLOCK = 64
+"""Bytes of a block of a short stream."""
 
 
 def _damaged(source: str, why: str) -> InputError:
@@ -34,12 +23,25 @@ def _damaged(source: str, why: str) -> InputError:
     )
 
 
-class _Chains:
-    def __init__(self, content: bytes, size: int, source: str) -> None:
-        self.content, self.size, self.source = content, size, source
-        self.sectors = max(0, (len(content) - size + size - 1) // size)
+class Compound:
+    """A compound file whose header and chains make sense.
+
+    Raises:
+        InputError: damaged.
+
+    """
+
+    def __init__(self, content: bytes, source: str) -> None:
+        self.content, self.source = content, source
+        if len(content) < 2 * _HEADER:
+            raise _damaged(source, "it is cut off")
+        (shift,) = struct.unpack_from("<H", content, 30)
+        if shift not in (9, 12):
+            raise _damaged(source, "its sectors have no known size")
+        self.size = 1 << shift
+        self.sectors = max(0, (len(content) - 1) // self.size)
         count, self.directory = struct.unpack_from("<II", content, 44)
-        self.cutoff, _, _, more, _ = struct.unpack_from("<IIIII", content, 56)
+        self.cutoff, self.small, _, more, _ = struct.unpack_from("<IIIII", content, 56)
         if count > self.sectors:
             raise self._broken()
         places = list(struct.unpack_from(f"<{_IN_HEADER}I", content, 76))
@@ -55,6 +57,9 @@ class _Chains:
         for place in places[:count]:
             if place < _END:
                 self.table += self._numbers(place)
+        if not self.table:
+            raise self._broken()
+        self._walk()
 
     def _broken(self) -> InputError:
         return _damaged(self.source, "its parts refer to one another in a circle, or to nothing")
@@ -75,14 +80,46 @@ class _Chains:
             sector = self.table[sector]
         return found
 
-    def walk(self) -> None:
+    def _walk(self) -> None:
         """Follow every chain to its end."""
-        if not self.table:
-            raise self._broken()
+        for kind, _, first, length in self._entries():
+            if kind == _ROOT or (kind == _STREAM and length >= self.cutoff):
+                self._chain(first)
+
+    def _entries(self) -> Iterator[tuple[int, str, int, int]]:
+        """(kind, name, first sector, length) of the streams and storages."""
         for sector in self._chain(self.directory):
             start = (sector + 1) * self.size
             for at in range(start, min(start + self.size, len(self.content) - _ENTRY + 1), _ENTRY):
-                kind = self.content[at + 66]
+                name = self.content[at : at + 64].decode("utf-16-le", "replace").partition("\0")[0]
                 first, length = struct.unpack_from("<II", self.content, at + 116)
-                if kind == 5 or (kind == 2 and length >= self.cutoff):
-                    self._chain(first)
+                yield self.content[at + 66], name, first, length
+
+    def _joined(self, sector: int) -> bytes:
+        return b"".join(self.content[(x + 1) * self.size : (x + 2) * self.size] for x in self._chain(sector))
+
+    def stream(self, *names: str) -> bytes:
+        """The first stream of one of these names; empty where there is none.
+
+        Raises:
+            InputError: its chain leads back to itself or to nothing.
+
+        """
+        entries = list(self._entries())
+        for kind, name, first, length in entries:
+            if kind == _STREAM and name in names:
+                return (self._joined(first) if length >= self.cutoff else self._short(entries, first))[:length]
+        return b""
+
+    def _short(self, entries: list[tuple[int, str, int, int]], block: int) -> bytes:
+        """A short stream: its blocks lie in the stream of the root, chained by a table of their own."""
+        home = next((self._joined(first) for kind, _, first, _ in entries if kind == _ROOT and first < _END), b"")
+        data = self._joined(self.small) if self.small < _END else b""
+        table = struct.unpack_from(f"<{len(data) // 4}I", data)
+        out: list[bytes] = []
+        while block < _END:
+            if block >= len(table) or len(out) > len(table):
+                raise self._broken()
+            out.append(home[block * _BLOCK : (block + 1) * _BLOCK])
+            block = table[block]
+        return b"".join(out)

@@ -42,7 +42,7 @@ def read(content: bytes, source: str, digest: str) -> Document:
     """
     try:
         data = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"is not valid JSON: {error}", source=source) from error
     except RecursionError as error:
         raise InputError("is not read: its JSON nests too deeply", source=source) from error

@@ -107,16 +107,15 @@ def unpack(archive: zipfile.ZipFile, name: str) -> bytes:
         return member.read(info.file_size + 1)
 
 
-def check_area(rows: int, columns: int, name: str, source: str) -> None:
-    """Refuse a sheet whose cells span more than fits in memory.
+def check_area(rows: int, columns: int, name: str | None, source: str) -> None:
+    """Refuse a sheet whose cells span more than fits in memory; None where its name is not known yet.
 
     Raises:
         InputError: too many rows, columns or cells.
 
     """
     stray = "delete the stray cells far from the table"
-    check("rows", rows, f"sheet '{name}' has {rows:,} rows", source, "split the file")
-    check("columns", columns, f"sheet '{name}' has {columns:,} columns", source, stray)
-    check(
-        "cells", rows * columns, f"sheet '{name}' spans {rows:,} rows and {columns:,} columns of cells", source, stray
-    )
+    sheet = "a sheet" if name is None else f"sheet '{name}'"
+    check("rows", rows, f"{sheet} has {rows:,} rows", source, "split the file")
+    check("columns", columns, f"{sheet} has {columns:,} columns", source, stray)
+    check("cells", rows * columns, f"{sheet} spans {rows:,} rows and {columns:,} columns of cells", source, stray)

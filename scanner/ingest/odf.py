@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from functools import cached_property
 
+from scanner.errors import InputError
 from scanner.ingest.document import Facts
 from scanner.ingest.limits import check_archive, unpack
 
@@ -13,6 +15,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _LARGE = 120 << 20
 _FAR = 4096
+_ANEW = "open it in a spreadsheet program and save it anew"
 
 
 class Workbook:
@@ -21,6 +24,30 @@ class Workbook:
     def __init__(self, content: bytes, source: str) -> None:
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         check_archive(self.archive, len(content), source)
+        self._check_content(source)
+
+    def _check_content(self, source: str) -> None:
+        """Refuse content that is no XML: the reader of the values looks for the end of it for ever.
+
+        Raises:
+            InputError: it is not, or declares a document type.
+
+        """
+        from xml.parsers import expat
+
+        def refuse(*_: object) -> None:
+            raise InputError("declares a document type, which no spreadsheet does", source=source, hint=_ANEW)
+
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = refuse
+        try:
+            parser.Parse(unpack(self.archive, "content.xml"), True)
+        except expat.ExpatError as error:
+            raise InputError(f"is damaged: its content is no XML: {error}", source=source, hint=_ANEW) from error
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+            raise InputError(
+                "is damaged: its content cannot be unpacked", source=source, hint="was it cut off while copying?"
+            ) from error
 
     @cached_property
     def sheets(self) -> dict[str, OdsFacts]:

@@ -19,6 +19,8 @@ _MONEY_FORMATS = {5: "$", 6: "$", 7: "$", 8: "$", 42: "$", 44: "$"}
 """Built-in formats that show the currency of the user's country; written with a dollar sign in the standard."""
 _KEEP_BYTES = 400 << 20
 _HEAD = 1 << 16
+_MOST_COLUMNS = 1 << 14
+"""Columns of a sheet, by the standard."""
 _ANEW = "open it in a spreadsheet program and save it anew"
 _TAG = rb"<(?:\w+:)?"
 
@@ -188,10 +190,10 @@ class SheetFacts(Facts):
         data = self.data
         odd = any(sign in data for sign in (b"r='", b"r =", b"r= ", b"r\t", b'\tr="', b'\nr="'))
         start = rb"""[\s"']r\s*=\s*["']""" if odd else rb' r="'
-        letters = (
-            {x.upper() for x in re.findall(start + rb"([A-Za-z]{2,})\d", data)} if odd or self.columns > 26 else ()
-        )
+        letters = {x.upper() for x in re.findall(start + rb"([A-Za-z]{2,})\d", data)} if odd or self.wide else ()
         columns = max((column_index(x[:8]) + 1 for x in letters), default=26)
+        if columns > _MOST_COLUMNS:
+            yield columns, 1
         if not odd:
             columns = max(columns, self.columns)
         digits = len(str(cells // max(columns, 26)))
@@ -211,7 +213,8 @@ class SheetFacts(Facts):
         found = re.compile(rb'\br="(\d+)"').search(self.data, max(0, last), last + 400) if last >= 0 else None
         rows = int(found[1]) if found else self.data.count(b"<row")
         columns = 26
-        if re.search(rb' r="[A-Z]{2}', self.data):
+        self.wide = re.search(rb' r="[A-Za-z]{2}', self.data) is not None
+        if self.wide:
             wide = set(re.findall(self._cell + rb'([A-Z]{2,})\d+"[^/>]*><', self.data))
             columns = max((column_index(m[:8]) + 1 for m in wide), default=26)
         return rows, columns

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from scanner import yaml12
 from scanner.errors import InputError, OutputError
 from scanner.ingest.document import Profile, Profiles
 
@@ -61,8 +61,7 @@ def load(path: Path) -> Profile:
     if not path.exists() and path.parent == Path() and not path.suffix:
         path = user_folder() / f"{path.name}.yaml"
     try:
-        data: Any = yaml.safe_load(path.read_bytes())
-        return msgspec.convert(data, Profile)
+        return msgspec.convert(yaml12.read(path.read_bytes()), Profile)
     except OSError as error:
         raise InputError(
             "no such profile", source=str(path), hint="bomscan columns FILE --save NAME writes one"

@@ -13,7 +13,7 @@ from typing import Any
 
 from scanner.bom import Note
 from scanner.errors import InputError
-from scanner.ingest import compound, odf, ooxml
+from scanner.ingest import odf, ooxml, records
 from scanner.ingest.document import NO_FACTS, Document, Facts, Sheet
 from scanner.ingest.limits import check, check_area
 
@@ -31,7 +31,9 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
     facts: dict[str, Callable[[], Facts]] = {}
     found: list[ooxml.SheetFacts] = []
     if kind == "xls":
-        compound.check(content, source)
+        records.check_xls(content, source)
+    if book is not None and kind == "xlsb":
+        records.check_xlsb(book, source)
     if book is not None and kind == "xlsx":
         book.check_strings()
         check("sheets", len(book.sheet_parts), f"has {len(book.sheet_parts):,} sheets", source)
@@ -61,6 +63,8 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
         raise InputError(
             f"is damaged: {_short(error)}", source=source, hint="open it in a spreadsheet program and save it anew"
         ) from error
+    except OSError as error:  # what the packing says of a part: a checksum that does not hold, an end too soon
+        raise InputError(f"is damaged: {_short(error)}", source=source, hint="was it cut off while copying?") from error
     finally:
         if warm is not None:
             warm.join()

@@ -161,12 +161,15 @@ def _read_table(path: Path) -> dict[tuple[str, str], list[Rate]]:
         raise InputError(f"the rates cannot be read: {error}", source=str(path)) from error
     found: dict[tuple[str, str], list[Rate]] = {}
     rows = csv.DictReader(text.splitlines())
-    if not {"from", "to", "rate"} <= set(rows.fieldnames or ()):
-        raise InputError("no table of rates", source=str(path), hint="its first line is: from,to,rate,date,source")
-    for row in rows:
-        if any((x or "").strip() for x in row.values() if isinstance(x, str)):
-            source, target, rate = _table_row(row, f"{path}, line {rows.line_num}", path.name)
-            found.setdefault((source, target), []).append(rate)
+    try:
+        if not {"from", "to", "rate"} <= set(rows.fieldnames or ()):
+            raise InputError("no table of rates", source=str(path), hint="its first line is: from,to,rate,date,source")
+        for row in rows:
+            if any((x or "").strip() for x in row.values() if isinstance(x, str)):
+                source, target, rate = _table_row(row, f"{path}, line {rows.line_num}", path.name)
+                found.setdefault((source, target), []).append(rate)
+    except csv.Error as error:
+        raise InputError(f"the rates cannot be read: {error}", source=f"{path}, line {rows.line_num}") from error
     return found
 
 
@@ -178,7 +181,7 @@ def _table_row(row: dict[str, str], place: str, name: str) -> tuple[str, str, Ra
         day = date.fromisoformat(row["date"].strip()) if (row.get("date") or "").strip() else None
     except (InvalidOperation, ValueError) as error:
         raise InputError(
-            "no rate: " + ",".join(x or "" for x in row.values()),
+            "no rate: " + ",".join(x for x in row.values() if isinstance(x, str)),
             source=place,
             hint="for example USD,EUR,0.90,2025-12-12,treasury",
         ) from error

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scanner.errors import Exit
 from tests.files import as_csv
 from tests.hostile import archives as z
+from tests.hostile import found
 from tests.hostile import texts as t
 from tests.hostile import workbooks as w
 
@@ -283,5 +284,7 @@ TRAPS = {
 }
 INJECTED = [Case(f"trap-{name}.csv", lambda x=x: t.everywhere(x), READ) for name, x in TRAPS.items()]  # type: ignore[misc]
 
-CASES = [*KINDS, *PACKED, *ENTITIES, *GRID, *ODS, *COMPOUND, *JSON, *XML, *STRUCTURE, *TEXT, *INJECTED]
+FOUND = [Case(name, make, says=says) for name, make, says in found.FILES]
+
+CASES = [*FOUND, *KINDS, *PACKED, *ENTITIES, *GRID, *ODS, *COMPOUND, *JSON, *XML, *STRUCTURE, *TEXT, *INJECTED]
 PLAIN = as_csv(z.ROWS)
