@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scanner.redact import Secret
 
 ENDINGS = (".html", ".docx")
-OWN = {"source", "outputs", "template", "to", "item", "secrets", "quiet", "overlays"}
+OWN = {"source", "outputs", "template", "to", "item", "lang", "secrets", "quiet", "overlays"}
 
 
 @click.command("letter", short_help="Draft the declaration or compliance notice for the next recipient.")
@@ -26,6 +26,7 @@ OWN = {"source", "outputs", "template", "to", "item", "secrets", "quiet", "overl
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="Your own: a jinja2 page for .html, a Word document with your letterhead and styles for .docx. Example: --template house.docx")  # fmt: skip
 @click.option("--to", metavar="NAME", help='The recipient. Example: --to "Muster GmbH"')
 @click.option("--item", metavar="TEXT", help='What the goods are called; default the product of the file. Example: --item "Drive SD-40"')  # fmt: skip
+@click.option("--lang", type=click.Choice(["en", "de", "zh", "en+zh"]), default="en", show_default=True, help="Its language; en+zh sets Chinese beneath the English. Example: --lang en+zh")  # fmt: skip
 @redact_option
 @judge_options
 @read_options
@@ -36,6 +37,7 @@ def command(
     template: Path | None,
     to: str | None,
     item: str | None,
+    lang: Any,
     secrets: frozenset[Secret],
     quiet: bool,
     **given: Any,
@@ -46,6 +48,7 @@ def command(
     """  # noqa: D205
     from scanner.catalog.load import load
     from scanner.letter import html, word
+    from scanner.letter.beside import beside
     from scanner.letter.compose import compose
     from scanner.redact import redacted
     from scanner.writers.files import replace
@@ -58,7 +61,10 @@ def command(
         raise UsageError("one template and two kinds of letter", hint="write .html and .docx in two calls")
     catalog = load(tuple(given["overlays"]))
     exposure = redacted(_exposure(source, judging_of(given), catalog), secrets)
-    letter = compose(exposure, catalog, to=to, item=item)
+    first, _, second = lang.partition("+")
+    letter = compose(exposure, catalog, to=to, item=item, lang=first)
+    if second:
+        letter = beside(letter, compose(exposure, catalog, to=to, item=item, lang=second))
     for target in targets:
         if target.suffix.lower() == ".docx":
             content = word.render(letter, exposure.as_of.isoformat(), template)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Measure
 from scanner.findings import EXPOSED, Exposure, Fraction, LineFinding
+from scanner.letter.speech import Speech, Spoken, speech
+from scanner.standing import STATED_USE, ControlText, MeasureStatus, PolicyFinding
 from scanner.version import __version__
 from scanner.writers import wording, words
 from scanner.writers.inert import inert
-from scanner.writers.language import Language, language
 
 DRAFT = "Draft made by a program from a bill of materials: to be checked before it is signed; not legal advice."
 UNSETTLED = "Not settled by the public text"
@@ -28,7 +29,9 @@ class Part(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     mark: str
-    """Whether the public text is known to ask for it: ``ASKED`` or ``OPEN``."""
+    """Whether the public text is known to ask for it, in words ..."""
+    is_open: bool
+    """... True where it is not."""
     says: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -37,6 +40,8 @@ class Part(Struct, frozen=True, kw_only=True):
 class Letter(Struct, frozen=True, kw_only=True):
     """What stands in the letter, in order."""
 
+    lang: str
+    """Tag of the (first) language: ``en``, ``de``, ``zh-Hans``."""
     title: str
     under: str
     """Which rule asks for it."""
@@ -44,12 +49,15 @@ class Letter(Struct, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...]
     """Sender, recipient, item, dates and versions; ``BLANK`` where a person has to fill in."""
     parts: tuple[Part, ...]
+    unsettled_title: str
     unsettled: tuple[str, ...]
     """What the public text leaves open, from the catalog."""
     sign: tuple[str, ...]
 
 
-def compose(exposure: Exposure, catalog: Catalog, *, to: str | None = None, item: str | None = None) -> Letter:
+def compose(
+    exposure: Exposure, catalog: Catalog, *, to: str | None = None, item: str | None = None, lang: Spoken = "en"
+) -> Letter:
     """The letter for the next recipient.
 
     Args:
@@ -57,17 +65,18 @@ def compose(exposure: Exposure, catalog: Catalog, *, to: str | None = None, item
         catalog: the law; what a compliance notice has to say, and what is not known of that, is read from it.
         to: the recipient; None = left blank.
         item: what the goods are called; None = the product, else the file.
+        lang: its language. What only the catalog says in English stays English.
 
     """
-    return _Writer(exposure, catalog).letter(to, item)
+    return _Writer(exposure, catalog, lang).letter(to, item)
 
 
 class _Writer:
     """Puts one exposure into words."""
 
-    def __init__(self, exposure: Exposure, catalog: Catalog) -> None:
+    def __init__(self, exposure: Exposure, catalog: Catalog, lang: Spoken) -> None:
         self.x = exposure
-        self.lang: Language = language(as_shares="prices" in wording.left_out(exposure))
+        self.lang: Speech = speech(lang, as_shares="prices" in wording.left_out(exposure))
         self.rule: Measure | None = next((m for m in catalog.measures.values() if m.annex2), None)
         self.annex = (self.rule.annex2 if self.rule else None) or {}
         self.known = {f["id"] for f in self.annex.get("known_fields", ())}
@@ -75,82 +84,110 @@ class _Writer:
         self.found = [x for x in exposure.lines if x.line.bin != "excluded" and x.verdict in EXPOSED]
 
     def letter(self, to: str | None, item: str | None) -> Letter:
-        x = self.x
+        x, _ = self.x, self.lang
         files = ", ".join(i.file.replace("\\", "/").rpartition("/")[2] for i in x.bom.inputs)
-        overlays = f" with {', '.join(x.catalog.overlays)}" if x.catalog.overlays else ""
         hashes = ", ".join(f"SHA-256 {i.sha256}" for i in x.bom.inputs)
+        catalog = x.catalog.version
+        if x.catalog.overlays:
+            catalog = _("{catalog} with {overlays}", catalog=catalog, overlays=", ".join(x.catalog.overlays))
         return Letter(
-            title="Declaration on Chinese export control",
+            lang=_.tag,
+            title=_("Declaration on Chinese export control"),
             under=self._under(),
-            draft=DRAFT,
+            draft=_(DRAFT),
             facts=(
-                ("From", BLANK),
-                ("To", inert(to) if to else BLANK),
-                ("Item", inert(item or x.bom.product or files)),
-                ("Law as of", x.as_of.isoformat()),
-                ("Bill of materials", inert(f"{files} ({hashes})")),
-                ("Catalog", inert(x.catalog.version + overlays)),
-                ("Made by", f"bomscan {__version__}"),
+                (_("From"), BLANK),
+                (_("To"), inert(to) if to else BLANK),
+                (_("Item"), inert(item or x.bom.product or files)),
+                (_("Law as of"), x.as_of.isoformat()),
+                (_("Bill of materials"), inert(f"{files} ({hashes})")),
+                (_("Catalog"), inert(catalog)),
+                (_("Made by"), f"bomscan {__version__}"),
             ),
             parts=tuple(
                 p for p in (self._statement(), self._share(), self._measures(), self._goods(), self._policy()) if p
             ),
+            unsettled_title=_(UNSETTLED),
             unsettled=self._unsettled(),
-            sign=("Place and date", "Name and position", "Signature"),
+            sign=(_("Place and date"), _("Name and position"), _("Signature")),
         )
 
     def _under(self) -> str:
         if self.rule is None:
             return ""
-        notices = [r for r in self.rule.rules if r["kind"] == "notice"]
-        said = " ".join(f"{r['applies_to'][:1].upper()}{r['applies_to'][1:]}: {r.get('note', '')}" for r in notices)
-        name = f"No. {self.rule.number} of {self.rule.issued.year}"
-        return f"{name}, {self.annex.get('name', 'compliance notice')} {self.annex.get('name_zh', '')}. {said}".strip()
+        _ = self.lang
+        number = _("No. {number} of {year}", number=self.rule.number, year=self.rule.issued.year)
+        name = _(self.annex.get("name", "compliance notice"))
+        original = self.annex.get("name_zh", "")
+        said = [_.joined([number, name], ", ") + ("" if original in name else f" {original}")]
+        for rule in self.rule.rules:
+            if rule["kind"] == "notice":
+                who = _(rule["applies_to"])
+                note = _(rule.get("note", "")).rstrip(" .。")
+                said.append(_.joined([f"{who[:1].upper()}{who[1:]}", note], ": "))
+        return _.joined(said, ". ") + _.sign(".")
 
-    def _mark(self, part: str) -> str:
-        return ASKED if part in self.known else OPEN
+    def _part(
+        self, name: str, title: str, says: Iterable[str] = (), heads: tuple[str, ...] = (),
+        rows: Iterable[tuple[str, ...]] = (),
+    ) -> Part:  # fmt: skip
+        """A section with its mark; every text inert."""
+        table = tuple(tuple(map(inert, row)) for row in rows)
+        return Part(
+            id=name,
+            title=title,
+            mark=self.lang(ASKED if name in self.known else OPEN),
+            is_open=name not in self.known,
+            says=tuple(inert(x) for x in says if x),
+            heads=tuple(map(self.lang, heads)) if table else (),
+            rows=table,
+        )
 
     def _statement(self) -> Part:
-        return Part(
-            id="control-statement",
-            title="Whether the goods fall under Chinese export control",
-            mark=self._mark("control-statement"),
-            says=tuple(filter(None, (self._reached(), self._listed(), wording.waived(self.x, self.lang)))),
+        return self._part(
+            "control-statement",
+            self.lang("Whether the goods fall under Chinese export control"),
+            (self._reached(), self._listed(), wording.waived(self.x, self.lang)),
         )
 
     def _reached(self) -> str:
         """What the rule makes of the goods: by a limb without a threshold, by the share, or not as far as was read."""
+        _ = self.lang
         if self.rule is None or self.status is None:
-            return "No measure that asks for this notice is issued on this day."
-        name = wording.measure_name(self.status, self.lang)
+            return _("No measure that asks for this notice is issued on this day.")
         shares = [f for f in self.x.fractions if f.kind == "de_minimis"]
         limbs = {b.certainty for x in self.found for b in x.limbs}
         met = any(f.verdict == "exceeds" for f in shares) or "documented" in limbs
+        name, status = wording.measure_name(self.status, _), wording.status_text(self.status, _)
         if met and self.status.status == "in_force":
-            return (
-                f"The goods fall under Chinese export control: on what is documented they meet {name}, "
-                "which is in force."
-            )
-        day = wording.status_text(self.status, self.lang)
+            return _(
+                "The goods fall under Chinese export control: on what is documented they meet {measure}, which is in "
+                "force.", measure=name,
+            )  # fmt: skip
         if met:
-            return (
-                f"On what is documented the goods meet the conditions of {name}, whose status on this day is: {day}. "
-                "They fall under Chinese export control by it wherever it is in force."
-            )
+            return _(
+                "On what is documented the goods meet the conditions of {measure}, whose status on this day is: "
+                "{status}. They fall under Chinese export control by it wherever it is in force.",
+                measure=name, status=status,
+            )  # fmt: skip
         if limbs or any(f.verdict != "below" for f in shares):
-            return (
-                f"It cannot be excluded that the goods meet the conditions of {name} (status on this day: {day}) and "
-                "with that fall under Chinese export control."
-            )
+            return _(
+                "It cannot be excluded that the goods meet the conditions of {measure} (status on this day: {status}) "
+                "and with that fall under Chinese export control.", measure=name, status=status,
+            )  # fmt: skip
         if any(m.measure == self.rule.id for x in self.found for m in x.matches):
-            return (
-                f"The goods hold what {name} lists, yet no share that was computed reaches its mark and no limb "
-                f"without a mark was found to be met (status on this day: {day})."
-            )
-        return f"Nothing that {name} reaches was found in what was read; that is no finding that none applies."
+            return _(
+                "The goods hold what {measure} lists, yet no share that was computed reaches its mark and no limb "
+                "without a mark was found to be met (status on this day: {status}).", measure=name, status=status,
+            )  # fmt: skip
+        return _(
+            "Nothing that {measure} reaches was found in what was read; that is no finding that none applies.",
+            measure=name,
+        )
 
     def _listed(self) -> str:
         """Lines that other measures list, by measure."""
+        _ = self.lang
         own = self.rule.id if self.rule else ""
         lines: dict[str, list[str]] = {}
         for x in self.found:
@@ -158,53 +195,58 @@ class _Writer:
                 lines.setdefault(measure, []).append(x.line.id)
         names = {m.id: m for m in self.x.measures}
         said = [
-            f"{', '.join(ids)} under {wording.measure_name(names[k], self.lang)}, "
-            f"{wording.status_text(names[k], self.lang)}"
+            _(
+                "{lines} under {measure}, {status}", lines=", ".join(ids), measure=wording.measure_name(names[k], _),
+                status=wording.status_text(names[k], _),
+            )
             for k, ids in lines.items()
             if k in names
-        ]
-        return inert(f"Lines that are listed items themselves: {'; '.join(said)}.") if said else ""
+        ]  # fmt: skip
+        return _("Lines that are listed items themselves: {lines}.", lines=_.joined(said)) if said else ""
 
     def _share(self) -> Part:
+        _ = self.lang
         found = [f for f in self.x.fractions if f.headline]
         found += [f for f in self.x.fractions if f.kind == "de_minimis" and f.scope == "product" and not f.headline]
-        top = wording.headline(self.x, self.lang)
-        return Part(
-            id="value-share",
-            title="Value share at this step of the chain",
-            mark=self._mark("value-share"),
-            says=tuple(inert(t) for t in (f"{top.title}. {top.because}", *self._rests()) if t),
-            heads=("Reading", "Share: low", "likely", "high", "Numerator", "Denominator"),
-            rows=tuple(map(self._share_row, found)),
+        top = wording.headline(self.x, _)
+        said = [
+            _.joined([top.title, top.because], ". "),
+            _("It rests on: {coverage}.", coverage=wording.rests_on(self.x, _)),
+        ]
+        if left := wording.left_out(self.x):
+            said.append(_("This copy leaves out: {what}.", what=_.joined(map(_, left), ", ")))
+        return self._part(
+            "value-share",
+            _("Value share at this step of the chain"),
+            said,
+            ("Reading", "Share: low", "Share: likely", "Share: high", "Numerator", "Denominator"),
+            map(self._share_row, found),
         )
-
-    def _rests(self) -> list[str]:
-        left = wording.left_out(self.x)
-        copy = [f"This copy leaves out: {', '.join(left)}."] if left else []
-        return [f"It rests on: {wording.rests_on(self.x, self.lang)}.", *copy]
 
     def _share_row(self, f: Fraction) -> tuple[str, ...]:
-        lang, known = self.lang, f.share is not None and f.denominator.is_known
+        _, known = self.lang, f.share is not None and f.denominator.is_known
         low, likely, high = (s.low, s.likely, s.high) if (s := f.share) is not None else (None, None, None)
-        bounded = "no upper bound" if known and high is None else lang.percent(high, f.threshold)
-        item = "" if f.scope == "product" else f" ({words.scope_words(f.scope)})"
-        rule = f"{words.RULE_NAMES[f.reading or 'product']}{item}: {f.verdict}{' (headline)' if f.headline else ''}"
-        who = f"; read so by: {f.readers}" if f.readers else ""
-        return tuple(
-            map(
-                inert,
-                (
-                    rule + who,
-                    lang.percent(low, f.threshold),
-                    lang.percent(likely, f.threshold),
-                    bounded,
-                    f"{f.numerator_is}: {lang.amounts(f.numerator, self.x.currency)}",
-                    f"{wording.denominator(f, lang)}: {lang.amounts(f.denominator, self.x.currency)}",
-                ),
-            )
+        bounded = _("no upper bound") if known and high is None else _.percent(high, f.threshold)
+        rule = _(words.RULE_NAMES[f.reading or "product"])
+        if f.scope != "product":
+            rule = _("{rule} ({item})", rule=rule, item=_.filled(words.scope_words(f.scope)))
+        verdict = _(str(f.verdict))
+        if f.headline:
+            verdict = _("{verdict} (headline)", verdict=verdict)
+        said = [_.joined([rule, verdict], ": ")]
+        if f.readers:
+            said.append(_("read so by: {who}", who=_(f.readers)))
+        return (
+            _.joined(said),
+            _.percent(low, f.threshold),
+            _.percent(likely, f.threshold),
+            bounded,
+            _.joined([_(f.numerator_is), _.amounts(f.numerator, self.x.currency)], ": "),
+            _.joined([wording.denominator(f, _), _.amounts(f.denominator, self.x.currency)], ": "),
         )
 
-    def _measures(self) -> Part | None:
+    def _measures(self) -> Part:
+        _ = self.lang
         lines: dict[str, dict[str, None]] = {}
         for x in self.found:
             for m in x.matches:
@@ -214,80 +256,88 @@ class _Writer:
         for measure in self.x.measures:
             controls = [c for c in lines if c.partition(":")[0] == measure.id]
             if controls or measure is self.status:
-                name = f"{wording.measure_name(measure, self.lang)}: {measure.title}"
-                listed = "; ".join(self._control(c, lines[c]) for c in controls) or "no line meets its list"
-                rows.append((name, wording.status_text(measure, self.lang), listed))
-        return Part(
-            id="measures",
-            title=f"Measures concerned and their status on {self.lang.day(self.x.as_of)}",
-            mark=self._mark("measures"),
+                listed = [self._control(measure, c, lines[c]) for c in controls]
+                title = self._own_or_zh(measure.title, measure.title_zh)
+                name = _.joined([wording.measure_name(measure, _), title], ": ")
+                said = _.joined(listed) or _("no line meets its list")
+                rows.append((name, wording.status_text(measure, _), said))
+        return self._part(
+            "measures",
+            _("Measures concerned and their status on {day}", day=_.day(self.x.as_of)),
             heads=("Measure", "Status that day", "Controls met, and by which lines"),
-            rows=tuple(tuple(map(inert, r)) for r in rows),
+            rows=rows,
         )
 
-    def _control(self, control: str, lines: Sequence[str] | dict[str, None]) -> str:
-        name = words.control_names(self.x).get(control, "")
+    def _control(self, measure: MeasureStatus, control: str, lines: Iterable[str]) -> str:
+        text: ControlText | None = next((c for c in measure.controls if c.id == control), None)
+        name = self._own_or_zh(text.name, text.name_zh) if text else ""
         return f"{control.partition(':')[2]} {name} ({', '.join(lines)})"
+
+    def _own_or_zh(self, text: str, chinese: str | None) -> str:
+        """The law's own words in a Chinese letter."""
+        return chinese if chinese and self.lang.code == "zh" else text
 
     def _goods(self) -> Part | None:
         if not self.found:
             return None
-        return Part(
-            id="origin",
-            title="Lines concerned, their origin, and the limbs they meet",
-            mark=self._mark("origin"),
+        return self._part(
+            "origin",
+            self.lang("Lines concerned, their origin, and the limbs they meet"),
             heads=("Line", "What it says", "Finding", "Origin", "Limbs of No. 61 without a mark"),
-            rows=tuple(tuple(map(inert, self._line(x))) for x in wording.worst_first(self.x) if x.verdict in EXPOSED),
+            rows=(self._line(x) for x in wording.worst_first(self.x) if x.verdict in EXPOSED),
         )
 
     def _line(self, x: LineFinding) -> tuple[str, ...]:
-        line = x.line
+        _, line = self.lang, x.line
         said = " · ".join(words.unique((line.part_number, line.description or line.material)))
-        limbs = words.unique(f"{words.LIMB_WORDS.get(b.limb, b.limb)} ({b.certainty})" for b in x.limbs)
-        origin = ", ".join(x.origins.countries) or "not stated"
+        limbs = words.unique(f"{_(words.LIMB_WORDS.get(b.limb, b.limb))} ({_(b.certainty)})" for b in x.limbs)
+        origin = ", ".join(x.origins.countries) or _("not stated")
         return (
             line.id,
             said,
-            words.VERDICT_WORDS[x.verdict],
-            f"{origin} ({words.ORIGIN_WORDS[x.origins.basis]})",
-            "; ".join(limbs),
+            _(words.VERDICT_WORDS[x.verdict]),
+            f"{origin} ({_(words.ORIGIN_WORDS[x.origins.basis])})",
+            _.joined(limbs),
         )
 
     def _policy(self) -> Part:
-        asked = words.policy_asked(self.x)
-        if not asked:
-            says: tuple[str, ...] = ("End use, end user and route were not stated; what follows for them is open.",)
+        _ = self.lang
+        stated = [f"{name} {self.x.options[key]}" for key, name in STATED_USE.items() if key in self.x.options]
+        if not stated:
+            says = [_("End use, end user and route were not stated; what follows for them is open.")]
         else:
-            says = (f"Stated: {asked}.", *(() if self.x.policy else (words.POLICY_NONE,)))
-        return Part(
-            id="end-use",
-            title="What follows for end use, end user and route",
-            mark=self._mark("end-use"),
-            says=tuple(map(inert, says)),
-            heads=("Measure", "What follows", "Whether", "Status of the rule", "Because") if self.x.policy else (),
-            rows=tuple(
-                tuple(
-                    map(
-                        inert,
-                        (
-                            f"{p.measure} {p.rule}",
-                            words.policy_outcome(p),
-                            p.certainty,
-                            words.policy_status(p),
-                            p.because,
-                        ),
-                    )
-                )
-                for p in self.x.policy
-            ),
+            asked = _("Stated: {asked}.", asked=_.joined(map(_.filled, stated), ", "))
+            says = [asked, *([] if self.x.policy else [_(words.POLICY_NONE)])]
+        return self._part(
+            "end-use",
+            _("What follows for end use, end user and route"),
+            says,
+            ("Measure", "What follows", "Whether", "Status of the rule", "Because"),
+            map(self._rule, self.x.policy),
         )
+
+    def _rule(self, p: PolicyFinding) -> tuple[str, ...]:
+        _ = self.lang
+        outcome = _(p.outcome)
+        if p.report_within:
+            outcome = _("{outcome} within {term}", outcome=outcome, term=_(p.report_within))
+        status = _(words.STATUS_WORDS[p.status])
+        if p.expected:
+            expected = _(words.STATUS_WORDS.get(p.expected, p.expected))
+            status = _("{status}, expected {expected}", status=status, expected=expected)
+        if p.until:
+            status = _("{status} until {day}", status=status, day=_.day(p.until))
+        return f"{p.measure} {p.rule}", outcome, _(p.certainty), status, _.clauses(p.because)
 
     def _unsettled(self) -> tuple[str, ...]:
         if self.rule is None:
             return ()
+        _ = self.lang
         share = self.rule.value_share
-        asked = "; ".join(f["text"] for f in self.annex.get("known_fields", ()))
-        form = f"The form of the notice. Known to be asked for: {asked}. {self.annex.get('unknown_fields', '')}"
+        form = _(
+            "The form of the notice. Known to be asked for: {asked}. {unknown}",
+            asked=_.joined(_(f["text"]) for f in self.annex.get("known_fields", ())),
+            unknown=_(self.annex.get("unknown_fields", "")),
+        )
         basis = [share.get("value_basis", ""), share.get("aggregation", "")] if share else []
-        said = [form, *basis, *self.rule.open_questions]
-        return tuple(inert(t) for t in said if t)
+        return tuple(inert(x) for x in (form, *map(_, (*basis, *self.rule.open_questions))) if x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scanner.letter.compose import OPEN, UNSETTLED, Letter
+from scanner.letter.compose import Letter
 
 
 def render(letter: Letter, template: Path | None = None) -> bytes:
@@ -23,8 +23,6 @@ def render(letter: Letter, template: Path | None = None) -> bytes:
     css = asset("letter.css")
     context = {
         "letter": letter,
-        "open": OPEN,
-        "unsettled": UNSETTLED,
         "css": Markup(css),  # noqa: S704 - our own file
         "csp": policy(css, ""),
         "version": __version__,

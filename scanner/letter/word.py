@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.errors import UsageError
-from scanner.letter.compose import UNSETTLED, Letter
+from scanner.letter.compose import Letter
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STYLES = {"Title": 18, "Subtitle": 10, "Heading 1": 13, "List Bullet": 9, "Bomscan Draft": 9, "Bomscan Cell": 8}
 """Paragraph styles that the letter uses → size in points where the template lacks them."""
 TABLE = "Table Grid"
+CHINESE = "Microsoft YaHei"
 
 
 def render(letter: Letter, made: str, template: Path | None = None) -> bytes:
@@ -53,7 +54,7 @@ def render(letter: Letter, made: str, template: Path | None = None) -> bytes:
         if part.rows:
             _table(document, part.heads, part.rows)
     if letter.unsettled:
-        document.add_paragraph(UNSETTLED, "Heading 1")
+        document.add_paragraph(letter.unsettled_title, "Heading 1")
         for text in letter.unsettled:
             document.add_paragraph(text, "List Bullet")
     document.add_paragraph()
@@ -76,6 +77,7 @@ def _opened(template: Path | None) -> Document:
         page = blank.sections[0]
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+        _with_chinese(blank)
         return blank
     try:
         return docx.Document(str(template))
@@ -83,6 +85,17 @@ def _opened(template: Path | None) -> Document:
         raise UsageError(
             "the template cannot be read as a Word document", source=str(template), hint="give a .docx"
         ) from error
+
+
+def _with_chinese(document: Document) -> None:
+    """Chinese letters in a face that Word has everywhere, instead of whatever it falls back to."""
+    from docx.oxml.ns import qn
+
+    for name in ("Normal", "Title", "Heading 1", "Subtitle"):
+        style: Any = document.styles[name]
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:eastAsia"), CHINESE)
+        fonts.attrib.pop(qn("w:eastAsiaTheme"), None)
 
 
 def _styled(document: Document) -> None:
