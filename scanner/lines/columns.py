@@ -52,7 +52,7 @@ def _keys(text: str) -> list[str]:
         if bare and bare != k:
             keys.append(bare)
         cut = _TRAILING.sub("", bare or k)
-        if cut and cut not in keys:
+        if cut and cut not in keys and cut not in lexicon().whole:
             keys.append(cut)
     return keys
 
@@ -81,8 +81,9 @@ def _partial(tokens: list[str], weights: dict[str, float]) -> dict[str, float]:
         for start in range(n - size, -1, -1):
             if any(taken[start : start + size]):
                 continue
-            found = lex.headings.get(" ".join(tokens[start : start + size]))
-            if not found:
+            words_here = " ".join(tokens[start : start + size])
+            found = lex.headings.get(words_here)
+            if not found or words_here in lex.whole:
                 continue
             if size == 1 and len(tokens[start]) < 4:
                 continue

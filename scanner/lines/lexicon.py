@@ -36,6 +36,8 @@ class Lexicon(Struct, frozen=True):
 
     headings: dict[str, dict[str, float]]
     """Normalised heading → field → weight (1 = strong)."""
+    whole: frozenset[str]
+    """Headings that say nothing inside a longer one."""
     languages: dict[str, str]
     """Normalised heading → language, where only one has it."""
     units: dict[str, str]
@@ -65,14 +67,18 @@ def compile_data() -> Lexicon:
     """Read the YAML files into lookup tables; a plain function of the files, so its result can be stored."""
     settings = {part: {k: float(v) for k, v in values.items()} for part, values in _yaml("settings.yaml").items()}
     headings: dict[str, dict[str, float]] = {}
+    whole: set[str] = set()
     spoken: dict[str, set[str]] = {}
     for name, languages in _yaml("fields.yaml").items():
         for language, lists in languages.items():
-            for strength in ("weak", "strong"):
+            for strength in ("weak", "strong", "whole"):
                 for phrase in lists.get(strength, ()):
                     key = words(phrase)
                     known = headings.setdefault(key, {})
-                    known[name] = max(known.get(name, 0.0), settings["columns"][strength])
+                    weight = settings["columns"]["weak" if strength == "weak" else "strong"]
+                    known[name] = max(known.get(name, 0.0), weight)
+                    if strength == "whole":
+                        whole.add(key)
                     spoken.setdefault(key, set()).add(language)
     units: dict[str, str] = {}
     facts: dict[str, Unit] = {}
@@ -95,6 +101,7 @@ def compile_data() -> Lexicon:
         )
     return Lexicon(
         headings=headings,
+        whole=frozenset(whole),
         languages={k: next(iter(v)) for k, v in spoken.items() if len(v) == 1},
         units=units,
         unit_facts=facts,
