@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from scanner.catalog.model import OriginTerm
-from scanner.origin.lexicon import Hit, Lexicon, fold
+from scanner.origin.lexicon import CODES, Hit, Lexicon, fold
+from scanner.origin.lexicon import bare as letters
 
 UNION = "EU"
 """ISO 3166 reserves the code for the European Union."""
@@ -45,6 +46,7 @@ class CellReader:
         self._cells: dict[str, Stated | None] = {}
         self._no_proof = {fold(x) for x in lexicon.words.no_proof}
         self._unclear = {fold(x) for x in lexicon.words.unclear}
+        self._markers = {fold(x) for x in (*lexicon.words.markers, *lexicon.words.labels)}
 
     def read(self, text: str) -> Stated | None:
         """The countries of a cell; None for an empty one, not ``clear`` where nothing in it names a country."""
@@ -61,20 +63,30 @@ class CellReader:
         if len(plain) != len(bare):  # half-width kana and their marks: offsets no longer tell, the whole cell speaks
             found = self.read(plain)
             return found and Stated(found.countries, offset, offset + len(bare), found.denies_china, found.clear)
-        whole = self.lexicon.in_cells.get(fold(bare)) or _code(bare)
+        whole = self.lexicon.in_cells.get(fold(bare)) or _code(bare) or self.lexicon.in_bare_cells.get(letters(bare))
         hits = [Hit(0, len(bare), whole)] if whole is not None else self._hits(bare)
         start, end = (hits[0].start + offset, hits[-1].end + offset) if hits else (offset, offset + len(bare))
         if any(h.term.kind == "negative" and fold(h.term.term) not in self._no_proof for h in hits):
             return Stated((), start, end, denies_china=True)
         countries = set(countries_of(bare, hits))
-        if not countries:
+        if countries == {"CN"} and self._denied(bare[: hits[0].start]):
+            return Stated((), offset, end, denies_china=True)
+        if not countries or (len(hits) > 1 and hits[0].term.kind == "unknown"):  # 'various, incl. China' names not all
             return Stated((), offset, offset + len(bare), clear=False)
         return Stated(tuple(sorted(countries)), start, end)
+
+    def _denied(self, before: str) -> bool:
+        """The words before a country say that it is not meant: 'not made in', 'hors', 非."""
+        said = fold(before).strip(" -–:")
+        for word in self.lexicon.words.before_not:
+            if said == word or (said.startswith(word) and said[len(word) :].strip(" -") in self._markers):
+                return True
+        return False
 
     def _hits(self, text: str) -> list[Hit]:
         if fold(text) in self._unclear:
             return []
-        hits = self.lexicon.find(text)
+        hits = [h for h in self.lexicon.find(text) if letters(h.term.term)]  # a hyphen alone says nothing in a text
         if not hits:
             hits = _codes_in_a_list(text, self.lexicon)
         return hits or _named(text)
@@ -96,12 +108,18 @@ def countries_of(text: str, hits: list[Hit]) -> list[str]:
         ):
             continue  # 'CA, USA' is California
         kept += codes
-        if after is not None and not LISTED.search(gap):
+        if after is not None and (not LISTED.search(gap) or _belongs(hit, gap, after)):
             pair = {*codes, *_codes_of(after.term)}
             if "CN" in pair and pair & HOME_TERRITORIES:  # 'Taiwan (China)', 'China Hong Kong'
                 kept = [c for c in kept if c != "CN"]
                 hits[k + 1] = Hit(after.start, after.end, _only(after.term, pair))
     return kept
+
+
+def _belongs(first: Hit, gap: str, then: Hit) -> bool:
+    """'Macao SAR, China': a comma between a territory's name and China's is no list."""
+    written_out = first.term.kind not in CODES and then.term.kind not in CODES
+    return written_out and gap.strip() in (",", "，") and _codes_of(then.term) == ["CN"]
 
 
 def _only(term: OriginTerm, pair: set[str]) -> OriginTerm:
@@ -141,20 +159,20 @@ def _named(text: str) -> list[Hit]:
     try:
         code = pycountry.countries.lookup(text).alpha_2
     except LookupError:
-        code = _names_of_the_world().get(fold(text))
+        code = _names_of_the_world().get(letters(text))
     return [Hit(0, len(text), _country(code, text))] if code else []
 
 
 @lru_cache(maxsize=1)
 def _names_of_the_world() -> dict[str, str]:
-    """Country names of the Unicode locale data, folded → ISO code."""
+    """Country names of the Unicode locale data, letters alone → ISO code."""
     from babel import Locale
 
     names: dict[str, str] = {}
     for language in LANGUAGES.split():
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("ZZ", "XA", "XB", "EZ", "UN"):
-                names.setdefault(fold(name), code)
+                names.setdefault(letters(name), code)
     return names
 
 

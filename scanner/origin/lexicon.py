@@ -47,6 +47,12 @@ def _folded(char: str) -> str:
     return plain if len(plain) == 1 else char
 
 
+def bare(text: str) -> str:
+    """Letters and figures of a name without accents, marks and gaps: ``P.R. China`` and ``PR China`` are one."""
+    plain = unicodedata.normalize("NFKD", fold(text))
+    return "".join(c for c in plain if c.isalnum())
+
+
 @lru_cache(maxsize=4)
 def lexicon_of(catalog: Catalog) -> Lexicon:
     """The lexicon of a catalog, made once for all the files that are scanned with it."""
@@ -72,6 +78,18 @@ class Lexicon:
             held = found.get(key)
             if held is None or PREFERENCE.get(term.kind, 3) < PREFERENCE.get(held.kind, 3):
                 found[key] = term
+        return found
+
+    @cached_property
+    def in_bare_cells(self) -> dict[str, OriginTerm]:
+        """The same without marks and gaps; a denial's mark may be what makes it one ('ex-China'), so none is here."""
+        found: dict[str, OriginTerm] = {}
+        for spelling, term in self.in_cells.items():
+            key = bare(spelling)
+            if len(key) > 1 and term.kind not in ("negative", "trap", "unknown"):
+                held = found.get(key)
+                if held is None or PREFERENCE.get(term.kind, 3) < PREFERENCE.get(held.kind, 3):
+                    found[key] = term
         return found
 
     @cached_property
