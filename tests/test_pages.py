@@ -86,3 +86,51 @@ def test_the_shell_is_told_how_to_complete(shell: str):
 def test_the_exit_codes_are_all_there():
     told = {int(x) for x in re.findall(r"^\| (\d+) \|", PIPELINES, re.MULTILINE)}
     assert told == {int(x) for x in Exit}
+
+
+ASKS = {
+    "bash": """
+        eval "$(_BOMSCAN_COMPLETE=bash_source bomscan)"
+        compopt() { echo "names of files, as servo: $*"; }
+        ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _bomscan_completion bomscan; echo "${COMPREPLY[@]}"; }
+        ask bomscan questionn; ask bomscan scan --end-use mil; ask bomscan decide ""; ask bomscan scan servo
+    """,
+    "fish": """
+        _BOMSCAN_COMPLETE=fish_source bomscan | source
+        for asked in "bomscan questionn" "bomscan scan --end-use mil" "bomscan decide " "bomscan scan servo"
+            complete -C $asked
+        end
+    """,
+    "zsh": r"""
+        zmodload zsh/zpty
+        zpty z zsh -f -i
+        zpty -w z 'autoload -U compinit; compinit -u; eval "$(_BOMSCAN_COMPLETE=zsh_source bomscan)"; echo REA''DY'
+        zpty -r -m z out '*READY*'
+        ask() { zpty -n -w z $'\C-u'$1$'\t'; zpty -r -m z out "*$2*"; print -r -- $out }
+        ask 'bomscan questionn' 'bomscan questionnaire'; ask 'bomscan scan --end-use mil' 'use military'
+        ask 'bomscan decide ad' 'decide add'; ask 'bomscan scan servo' 'servo-drive.xlsx'
+        zpty -d z
+    """,
+}
+"""Shell → what a user types there, each word cut short where the tabulator is pressed."""
+
+
+@pytest.mark.parametrize("shell", sorted(ASKS))
+def test_the_shell_completes_commands_choices_and_files(shell: str, place: Path):
+    found = shutil.which(shell)
+    if found is None:
+        pytest.skip(f"no {shell} on this machine")
+    command = place / "bin" / "bomscan"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "from scanner.cli.start import main; main()" "$@"\n')
+    command.chmod(0o755)
+    shutil.copy(ROOT / "samples" / "servo-drive.xlsx", place)
+    env = {"PATH": f"{command.parent}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(place), "TERM": "dumb"}
+    done = subprocess.run([found, "-c", ASKS[shell]], env=env, capture_output=True, text=True, timeout=60, check=False)
+    for word in ("questionnaire", "military", "add", "servo"):
+        assert word in done.stdout, done.stderr
+    if shell == "bash":
+        assert "as servo: -o\ndefault" in done.stdout, "bash itself knows the names of files"
+    if shell == "fish":
+        assert "servo-drive.xlsx" in done.stdout
+        assert "Whether a file fits – and what in it is expired" in done.stdout, "to the end of the help"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.completion import files as file_names
 from scanner.cli.gate import FAIL_ON, reaches
 from scanner.cli.options import judge_options, judging_of, read_options
 from scanner.errors import Exit, InputError, OutputError, UsageError
@@ -22,7 +23,7 @@ FORMATS = [".html", ".xlsx", ".csv", ".md"]
 
 
 @click.command("batch", short_help="Scan an archive into one portfolio.")
-@click.argument("inputs", nargs=-1, required=True, metavar="FOLDER|PATTERN|FILE|@LIST...")
+@click.argument("inputs", nargs=-1, required=True, metavar="FOLDER|PATTERN|FILE|@LIST...", shell_complete=file_names)
 @click.option(
     "-o",
     "--output",

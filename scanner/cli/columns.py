@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.completion import files as file_names
 from scanner.cli.options import read_options, reading_of
 from scanner.errors import Exit
 
@@ -21,7 +22,7 @@ NOTES = 12
 
 
 @click.command("columns", short_help="Show how a file was understood.")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=file_names)
 @click.option(
     "--format",
     "form",

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from scanner.cli.completion import commands
 from scanner.cli.settings import options_of
 
 SAYS = {
@@ -23,7 +24,7 @@ def command() -> None:
 
 
 @command.command("show")
-@click.argument("name", default="scan", metavar="COMMAND")
+@click.argument("name", default="scan", metavar="COMMAND", shell_complete=commands)
 @click.pass_context
 def show(ctx: click.Context, name: str) -> None:
     """Show the options of COMMAND (scan where none is given): value and source.

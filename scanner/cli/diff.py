@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.completion import files as file_names
 from scanner.cli.options import judge_options, judging_of, read_options
 from scanner.errors import Exit, UsageError
 
@@ -19,13 +20,14 @@ ENDINGS = (".html", ".json", ".md")
 
 
 @click.command("diff", short_help="What changed between two results, and why.")
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", shell_complete=file_names)
+@click.argument("new", metavar="NEW", shell_complete=file_names)
 @click.option(
     "-o",
     "--output",
     "outputs",
     multiple=True,
+    shell_complete=file_names,
     metavar="OUT",
     help="Report to write (.html .json .md). Repeatable. Example: -o changes.html",
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from scanner.cli.completion import files as file_names
 from scanner.cli.options import judge_options, read_options
 from scanner.errors import Exit, UsageError
 
 
 @click.command(short_help="Everything known about one line of a file: evidence, limits, origin, value.")
-@click.argument("file")
+@click.argument("file", shell_complete=file_names)
 @click.option("--line", "wanted", required=True, metavar="N", help="Row of the sheet, or the line's id. Example: --line 7 or --line 'BOM!7'")  # fmt: skip
 @read_options
 @judge_options

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.completion import files as file_names
 from scanner.cli.options import judge_options, judging_of, read_options, redact_option
 from scanner.errors import Exit, UsageError
 
@@ -21,8 +22,8 @@ OWN = {"source", "outputs", "template", "to", "item", "lang", "secrets", "quiet"
 
 
 @click.command("letter", short_help="Draft the declaration or compliance notice for the next recipient.")
-@click.argument("source", metavar="RESULT.json|FILE")
-@click.option("-o", "--output", "outputs", multiple=True, required=True, metavar="OUT", help="Letter to write (.html .docx). Repeatable. Example: -o letter.docx")  # fmt: skip
+@click.argument("source", metavar="RESULT.json|FILE", shell_complete=file_names)
+@click.option("-o", "--output", "outputs", multiple=True, required=True, shell_complete=file_names, metavar="OUT", help="Letter to write (.html .docx). Repeatable. Example: -o letter.docx")  # fmt: skip
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="Your own: a jinja2 page for .html, a Word document with your letterhead and styles for .docx. Example: --template house.docx")  # fmt: skip
 @click.option("--to", metavar="NAME", help='The recipient. Example: --to "Muster GmbH"')
 @click.option("--item", metavar="TEXT", help='What the goods are called; default the product of the file. Example: --item "Drive SD-40"')  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -80,5 +81,8 @@ def cli(ctx: click.Context, config: str | None) -> None:
 def main() -> None:
     """Run the command; every error a user can act on is one line on stderr."""
     from scanner.cli.common import guarded
+    from scanner.cli.completion import VARIABLE, whole_sentences
 
+    if VARIABLE in os.environ:
+        whole_sentences()
     sys.exit(guarded(cli))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.completion import files as file_names
 from scanner.cli.options import look_options, redact_option
 from scanner.errors import Exit, UsageError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     "--output",
     "outputs",
     multiple=True,
+    shell_complete=file_names,
     metavar="OUT",
     help="Report to write; the ending names the format (.html .xlsx .json .csv .md). Repeatable. Example: -o report.html",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.common import say
+from scanner.cli.completion import files as file_names
 from scanner.cli.gate import FAIL_ON, reaches
 from scanner.cli.options import judge_options, judging_of, look_options, read_options, redact_option
 from scanner.errors import Exit, ScannerError, UsageError
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 
 @click.command("scan", short_help="Scan bills of materials and report what is affected.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=file_names)
 @click.option(
     "-o",
     "--output",
     "outputs",
     multiple=True,
+    shell_complete=file_names,
     metavar="OUT",
     help="Report to write; the ending names the format (.html .xlsx .json .csv .md). Repeatable; {name} stands for the file's name. Example: -o report.html",
 )
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--annotate",
     "annotated",
+    shell_complete=file_names,
     metavar="OUT.xlsx",
     help="A copy of your own workbook with our columns at the right of each table, everything else as it was; csv, ods, xls and xlsb become a new workbook. {name} as in -o. Example: --annotate bom-checked.xlsx",
 )

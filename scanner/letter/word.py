@@ -71,12 +71,14 @@ def _opened(template: Path | None) -> Document:
     from docx.opc.exceptions import PackageNotFoundError
 
     if template is None:
-        from docx.shared import Mm
+        from docx.shared import Mm, Pt
 
         blank = docx.Document()
         page = blank.sections[0]
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+        subtitle: Any = blank.styles["Subtitle"]
+        subtitle.font.size, subtitle.font.italic = Pt(STYLES["Subtitle"]), False
         _with_chinese(blank)
         return blank
     try:
