@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 import msgspec
@@ -13,9 +14,12 @@ from scanner.match import patterns, tables
 from scanner.match.signals import PartSpan
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-/.+()]{2,}|(?<![A-Za-z0-9])[A-Z]\d(?![A-Za-z0-9])")
-_FILES = ("parts/actuators.yaml", "parts/materials.yaml")
+_FILES = ("parts/motors.yaml", "parts/actuators.yaml", "parts/materials.yaml")
 _HEAD = 3
 """Characters by which families are looked up."""
+_TELLING = (5, 4)
+"""Characters by which a text is told to hold a part number: as many as make no more than ``_FEW`` beginnings."""
+_FEW = 2000
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,16 @@ def _index() -> dict[str, tuple[Family, ...]]:
     for head, members in compiled.kept("families", dict[str, list[int]], heads_of_families, DATA).items():
         out[head] = tuple(every[n] for n in members)
     return out
+
+
+def telling_heads(ids: Container[str]) -> tuple[str, ...]:
+    """Beginnings of the part numbers of some families, in capitals; long ones, for short ones are met by chance."""
+    found: set[str] = set()
+    for family in families():
+        if family.id in ids:
+            every = [patterns.heads(family.pattern, n) for n in _TELLING]
+            found |= next((h for h in every if len(h) <= _FEW), every[-1])
+    return tuple(sorted(found))
 
 
 def heads_of_families() -> dict[str, list[int]]:

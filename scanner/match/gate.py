@@ -13,10 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scanner.catalog.model import BatteryCell
-from scanner.match.families import families
 from scanner.match.lexicon import Lexicon
 from scanner.match.magnets import GRADE_CUE
-from scanner.match.patterns import heads
 from scanner.match.text import fold
 
 if TYPE_CHECKING:
@@ -26,8 +24,6 @@ _BETWEEN = "\x00"
 _LONG_WORD = re.compile(r"[a-zа-яё]{7,}")
 _CAS = re.compile(r"-\d\d-\d(?!\d)")
 """The tail of a CAS number, for a pattern that begins with a sign is found many times faster."""
-_HEAD = 5
-"""Characters by which part-number families are told before they are looked at."""
 _SHORT = 4
 """Cell codes of fewer characters need company, which is a trigger of its own."""
 _HOSTS = (
@@ -44,11 +40,11 @@ class Gate:
     """Tells candidates from the rest, for one lexicon and its tables."""
 
     def __init__(
-        self, lexicon: Lexicon, cells: Iterable[BatteryCell], part_families: Iterable[str], elements: Iterable[str]
+        self, lexicon: Lexicon, cells: Iterable[BatteryCell], part_heads: Iterable[str], elements: Iterable[str]
     ) -> None:
         self._lexicon = lexicon
         self._cells = tuple(cells)
-        self._families = frozenset(part_families)
+        self._part_heads = tuple(part_heads)
         self._elements = tuple(sorted(elements))
 
     def candidates(self, plains: Sequence[str], foldeds: Sequence[str]) -> set[int]:
@@ -80,8 +76,7 @@ class Gate:
 
         cells = {fold(name) for c in self._cells for name in (c.mpn, *c.aliases)}
         codes = {c for c in cells if any(x.isdigit() for x in c)}
-        codes |= {fold(h) for f in families() if f.id in self._families for h in heads(f.pattern, _HEAD)}
-        return AhoCorasick(sorted(c for c in codes if len(c) >= _SHORT))
+        return AhoCorasick(sorted({c for c in codes if len(c) >= _SHORT} | {fold(h) for h in self._part_heads}))
 
     def _coded(self, folded: str) -> list[int]:
         """Where a cell's code or the beginning of a telling part number stands."""

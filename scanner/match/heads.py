@@ -1,8 +1,8 @@
 """Nouns that no concept knows, in the places where a noun takes over.
 
 In 'motor reverse switch' and 'speaker select' the last noun is what the line names, in 'disjoncteur moteur'
-the first. There are more such nouns than a lexicon of goods holds, so they are read from their place:
-directly behind an English thing, directly before a Romance one.
+the first, in 喇叭网 what follows without a gap, in 'Wolfram-Inertgas-Brenner' what the hyphen leads to. There
+are more such nouns than a lexicon of goods holds, so they are read from their place.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from scanner.match.lexicon import Mention
+from scanner.match.standing import is_material
 from scanner.match.text import Text
 
 _NEXT = re.compile(r"[ /]?\(?([a-z]{2,})(?![a-z]*\d)")
@@ -21,7 +22,11 @@ _WORDS = 3
 """How many words of one compound are looked at: motor speed control knob."""
 _SHORT = 5
 """An ending alone makes no noun of a word shorter than this."""
+_RUN = re.compile(r"[\u4e00-\u9fff\u30a0-\u30ff]+")
+"""What is written without a gap in Chinese and Japanese; kana for particles end it."""
+_HYPHENED = re.compile(r"-([A-ZÄÖÜ][a-zäöüß]{3,}|[a-zäöüß]{4,})(?![A-Za-z]*\d)")
 _ROMANCE = frozenset(("fr", "es", "it", "pt"))
+_EAST = frozenset(("zh", "ja"))
 
 
 class NounFile(Struct, frozen=True, kw_only=True):
@@ -32,6 +37,8 @@ class NounFile(Struct, frozen=True, kw_only=True):
     not_goods: tuple[str, ...]
     sets: tuple[str, ...]
     stops: tuple[str, ...]
+    goes_with: tuple[str, ...]
+    attributes: tuple[str, ...]
 
 
 class Heads:
@@ -43,9 +50,14 @@ class Heads:
         self._not_goods = _words(file.not_goods)
         self._sets = _words(file.sets)
         self._stops = _words(file.stops)
+        self._attributes = frozenset(file.attributes)
+        self._goes_with = tuple(_words(file.goes_with))
 
     def find(self, text: Text, mentions: Sequence[Mention], bulk: frozenset[str]) -> Iterator[Mention]:
-        """The nouns beside the things of a line, as mentions that take over; materials (``bulk``) are left alone."""
+        """The nouns beside the things of a line, as mentions that take over.
+
+        Materials (``bulk`` and substances) give way only to what is joined to them by a hyphen.
+        """
         known = {m.start for m in mentions}
         links = {m.start for m in mentions if m.role == "link"}
         spoken: dict[tuple[int, int], set[str]] = {}
@@ -53,13 +65,18 @@ class Heads:
             spoken.setdefault((m.start, m.end), set()).add(m.lang)
         seen: set[int] = set()
         for m in mentions:
-            if m.role not in ("thing", "trait") or m.target in bulk or m.target[0] in "=&+#" or m.target[:3] == "el-":
+            if m.role != "thing" or m.target[0] == "=":
+                continue
+            if m.target in bulk or is_material(m.target):
+                yield from self._joined(text, m, mentions, seen)
                 continue
             langs = spoken[m.start, m.end]
             if not langs.isdisjoint(("en", "*")):
                 yield from self._behind(text, m, known, links, seen)
             elif langs <= _ROMANCE:
                 yield from self._before(text, m, known, seen)
+            if m.lang in _EAST and m.target not in self._attributes:
+                yield from self._run(text, m, mentions, seen)
 
     def _behind(self, text: Text, m: Mention, known: set[int], links: set[int], seen: set[int]) -> Iterator[Mention]:
         """The noun that an English compound ends in."""
@@ -88,6 +105,28 @@ class Heads:
             return
         seen.add(before.start(1))
         yield Mention("noun", "other", *before.span(1), "fr")
+
+    def _run(self, text: Text, m: Mention, mentions: Sequence[Mention], seen: set[int]) -> Iterator[Mention]:
+        """What is written on without a gap behind a Chinese or Japanese thing, where no word of it is known."""
+        run = _RUN.match(text.folded, m.end)
+        if run is None or run.start() in seen or run[0].startswith(self._goes_with):
+            return
+        if any(o.start < run.end() and o.end > run.start() and o.role not in ("form", "word") for o in mentions):
+            return
+        seen.add(run.start())
+        yield Mention("noun", "other", *run.span(), m.lang)
+
+    def _joined(self, text: Text, m: Mention, mentions: Sequence[Mention], seen: set[int]) -> Iterator[Mention]:
+        """The German noun that a hyphen leads to from a material."""
+        word = _HYPHENED.match(text.plain, m.end)
+        while word is not None and word.start(1) not in seen:
+            start, end = word.span(1)
+            if any(o.start < end and o.end > start for o in mentions):
+                return
+            if word[1][0].isupper():
+                seen.add(start)
+                yield Mention("noun", "other", start, end, "de")
+            word = _HYPHENED.match(text.plain, end)
 
 
 def _words(lines: Iterable[str]) -> frozenset[str]:

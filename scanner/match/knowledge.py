@@ -14,6 +14,7 @@ from scanner.catalog import compiled
 from scanner.catalog.load import Catalog, built_in
 from scanner.catalog.rules import Concept, Rule
 from scanner.errors import CatalogError
+from scanner.match.families import telling_heads
 from scanner.match.forms import FormRow
 from scanner.match.heads import NounFile
 from scanner.match.lexicon import Tables
@@ -42,6 +43,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     placement: Placement
     parts: dict[str, str]
     """Part-number family → concept."""
+    part_heads: tuple[str, ...]
+    """Beginnings of the part numbers of these families."""
     confidence: dict[str, Decimal]
     """Level of a rule → the share of lines at which it was right when measured."""
     priors: tuple[Prior, ...]
@@ -78,14 +81,21 @@ def gather(catalog: Catalog) -> Knowledge:
     """
     concepts = catalog.table("concepts", Concept)
     rules = catalog.table("rules", Rule)
+    parts = catalog.document("lexicon/parts.yaml", dict[str, str])
     found = Knowledge(
-        tables=tables(catalog, concepts, catalog.document("lexicon/terms.yaml", dict[str, dict[str, tuple[str, ...]]])),
+        tables=tables(
+            catalog,
+            concepts,
+            catalog.document("lexicon/terms.yaml", dict[str, dict[str, tuple[str, ...]]]),
+            catalog.document("lexicon/abbreviations.yaml", dict[str, dict[str, tuple[str, ...]]]),
+        ),
         rules=rules,
         bundles=catalog.document("lexicon/bundles.yaml", dict[str, tuple[str, ...]]),
         classes=catalog.document("lexicon/classes.yaml", dict[str, GradeClass]),
         purposes=catalog.document("lexicon/purposes.yaml", tuple[Purpose, ...]),
         placement=catalog.document("lexicon/placement.yaml", Placement),
-        parts=catalog.document("lexicon/parts.yaml", dict[str, str]),
+        parts=parts,
+        part_heads=telling_heads(parts),
         confidence=catalog.document("lexicon/confidence.yaml", dict[str, Decimal]),
         priors=catalog.document("lexicon/priors.yaml", tuple[Prior, ...]),
         compounds=catalog.document("lexicon/compounds.yaml", tuple[Compound, ...]),

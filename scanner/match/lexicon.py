@@ -29,6 +29,9 @@ _PLURAL = frozenset(("s", "es"))
 _EAST = "\u2e80"
 """From here on scripts write without blanks."""
 _WORD = re.compile(r"[a-zа-яё]+")
+_PART_NUMBER = re.compile(r"\d{3,}[a-z]")
+_SHORT = 4
+"""A word of no more letters, with three figures and more letters glued to it, is part of a number."""
 
 
 class Mention(Struct, frozen=True, gc=False):
@@ -195,6 +198,8 @@ def _stands_free(folded: str, start: int, end: int, flags: int, lang: str) -> bo
                     stop += 1
                 ending = folded[end:stop]
                 return end - start >= 4 and (ending in _PLURAL or ending in _ENDINGS.get(lang, _PLURAL))
+            if after.isdigit() and end - start <= _SHORT and _PART_NUMBER.match(folded, end):
+                return False  # FAN7888MX is no fan
         elif last.isdigit() and (
             after.isdigit() or (after in ".," and end + 1 < len(folded) and folded[end + 1].isdigit())
         ):

@@ -27,6 +27,8 @@ SOURCE = "lexicon/forms"
 """Where a proposal by element and form comes from."""
 _TOUCHING = re.compile(r"[ ,-]{0,2}(?:(?:of|aus|de) )?(?:\d[\d.,]* ?[N%])?[ ,]{0,2}")
 """What may stand between a metal and its shape: a comma, a purity."""
+_PURE = re.compile(r"%|\dN")
+"""A figure that is a purity (99.9 %, 6N), not the mass of an isotope."""
 _UNNAMED_ALLOY = "the authority's reading: only alloys with named partners are listed"
 
 
@@ -118,7 +120,7 @@ class Chemistry:
                     yield _proposal(Entry(control), "listed", (m,), compound.means)
         listed = [e for e in s.elements if e in self.forms.elements]
         if s.kind == "element":
-            isotope = any(c.isdigit() for c in s.text) and "%" not in s.text and not s.mass_percent
+            isotope = any(c.isdigit() for c in s.text) and not (_PURE.search(s.text) or s.mass_percent)
             for element in s.elements:
                 for p in self._element(element, m, company):
                     yield p.weaker("possible", "an isotope in trace amount") if isotope else p
@@ -197,7 +199,10 @@ def _in_shapes(reading: Reading, implies: dict[str, tuple[str, ...]]) -> frozens
         for m in mentions
         if not any(e in metals for e in (m.start, m.start - 1))
         and any(
-            a.end <= b.start and _TOUCHING.fullmatch(plain, a.end, b.start) for s in shapes for a, b in ((m, s), (s, m))
+            (m.start, m.end) == (s.start, s.end)
+            or (m.end <= s.start and _TOUCHING.fullmatch(plain, m.end, s.start))
+            or (s.end <= m.start and _TOUCHING.fullmatch(plain, s.end, m.start))
+            for s in shapes
         )
     )
 

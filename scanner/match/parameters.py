@@ -19,6 +19,8 @@ _BEHIND = 24
 """Characters between a word and the number that follows it."""
 _AHEAD = 12
 """Characters between a number and the word that follows it."""
+_TOUCHING = 2
+"""Characters between a word and the figure that is certainly its own."""
 _UNITLESS = re.compile(r"\s*(?:[:=]\s*)?(?P<op><=|>=|[≤≥<>~])?\s*(\d+(?:[.,]\d+)?)(?![\d%]|[.,]\d)")
 _CLAUSE = re.compile(r"[;；。|\n]|(?<=\D)[,，](?=\D)")
 
@@ -231,6 +233,8 @@ def _nearest(
         if c.end <= q.start and q.start - c.end <= _BEHIND:
             lo, hi, cost = c.end, q.start, q.start - c.end
         elif c.start >= q.end and c.start - q.end <= _AHEAD:
+            if any(0 <= o.start - c.end <= _TOUCHING and o.dimension == q.dimension for o in quantities):
+                continue  # 40um grit 6-8um: the word belongs to the figure right behind it
             lo, hi, cost = q.end, c.start, 4 + 2 * (c.start - q.end)
         elif c.start < q.end and q.start < c.end:
             lo = hi = cost = 0

@@ -74,9 +74,11 @@ def assign(text: Text, mentions: Sequence[Mention], kinds: Kinds) -> list[Named]
         near_links = [k for k in links if bisect_right(hard, k.start) == clause]
         near_takers = [t for t in takers if bisect_right(hard, t.start) == clause and not _within(m, t)]
         if is_material(m.target) or m.target in kinds.bulk:
+            forms = {(f.start, f.end) for f in kept if f.role == "form"}
+            near_takers = [t for t in near_takers if (t.start, t.end) not in forms]  # 基板: a board, of GaAs a wafer
             near_takers = _without_shapes(m.start, near_takers, kinds.shapes, soft)
         near_things = [t for t in goods if bisect_right(hard, t.start) == clause and not _covers(m, t)]
-        standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting)))
+        standings.append((m, _standing(text, m, near_links, near_takers, near_things, soft, shouting, kinds)))
     taken = _head_clause_taken(hard, standings, takers)
     of_shapes = _without_shapes(len(text.plain), takers, kinds.shapes, soft)
     taken_from_materials = taken if len(of_shapes) == len(takers) else _head_clause_taken(hard, standings, of_shapes)
@@ -166,6 +168,7 @@ def _standing(
     things: Sequence[Mention],
     soft: list[int],
     shouting: bool,
+    kinds: Kinds,
 ) -> Standing:
     phrase = bisect_right(soft, m.start)
     before = [k for k in links if k.end <= m.start]
@@ -200,6 +203,10 @@ def _standing(
         linked = k
     if linked is not None and linked.target in ("for", "of"):
         return "target"
+    if (is_material(m.target) or m.target in kinds.bulk) and any(
+        t.target[0] == "=" and t.end <= m.start for t in things
+    ):
+        return "target"  # a furnace, then what it is for
     if is_material(m.target) and any(
         t.start >= m.end
         and bisect_right(soft, t.start) == phrase
@@ -215,6 +222,8 @@ def _standing(
         same = bisect_right(soft, t.start) == phrase
         if t.end > m.end:
             between = any(m.end <= k.start and k.end <= t.start for k in after if k.target != "of")
+            if any(k.target == "with" and k.lang == "ja" and k.start == t.end for k in after):
+                continue  # 磁石板付: the plate comes along
             if not same or between or _MEASURED.search(text.folded[: t.start]):
                 continue
             if t.role == "other" or not any(c.isdigit() for c in text.plain[m.end : max(t.start, m.end)]):

@@ -17,6 +17,8 @@ from scanner.match.reading import Reading
 _BANS = "cn-2024-46:"
 _DERIVED = ("cn-2025-61:", _BANS)
 """Measures that repeat the items of others: their entries follow from those, not from words of their own."""
+STUFF = ("form-wafer", "form-crystal", "form-metal", "form-powder", "form-target", "shape", "amount", "chem-context")
+"""Concepts that make a semiconductor a material, not the chip in a device."""
 _CODE = re.compile(r"[A-Z]{1,4}\d{0,3}|[A-Z]\d{3}")
 
 
@@ -65,6 +67,7 @@ class Terms:
                     mentions=(m,),
                     signal="term",
                     source=control,
+                    is_item=verdict != "contains",
                     needs_purpose=verdict == "possible",
                     settled_by="the purpose of the machine" if verdict == "possible" else None,
                     confidence="high",
@@ -82,6 +85,8 @@ class Terms:
         ):
             return []  # APT, MCT and P204 are also part numbers, brands and marks: they need chemical company
         verdict = self._purposes.verdict(control, reading.text.folded[m.start : m.end], present)
+        if verdict == "listed" and "layer" in present and _is_layer(m, reading, present):
+            verdict = "contains"
         return [] if verdict is None else [(control, verdict)]
 
     def _follows(self, control: str) -> bool:
@@ -94,6 +99,13 @@ class Terms:
 def _says_more(m: Mention, others: Iterable[Mention]) -> bool:
     """Whether a mention contains another one and more."""
     return any(m.start <= o.start and o.end <= m.end and o.end - o.start < m.end - m.start for o in others)
+
+
+def _is_layer(m: Mention, reading: Reading, present: Container[str]) -> bool:
+    """Whether a semiconductor is only named as what a device is made of: InGaAs camera, GaAs PA, as against a wafer."""
+    written = reading.text.plain[m.start : m.end]
+    alone = len(reading.text.plain.strip()) == len(written) or reading.text.part_at(m.start).field == "material"
+    return not alone and " " not in written and not any(c in present for c in STUFF)
 
 
 def _says_more_than(m: Mention, compounds: Iterable[Mention]) -> bool:

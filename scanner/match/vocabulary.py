@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.rules import Concept
@@ -26,13 +26,20 @@ _SPELLINGS = (
 """British and American spellings of one word."""
 
 
-def tables(catalog: Catalog, concepts: Iterable[Concept], more: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Tables:
+Short = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Language → word → its abbreviations."""
+
+
+def tables(
+    catalog: Catalog, concepts: Sequence[Concept], more: Mapping[str, Mapping[str, tuple[str, ...]]], short: Short
+) -> Tables:
     """The lexicon of a catalog as plain lists.
 
     Args:
         catalog: its controls and substances lend their names.
         concepts: the words of the trade.
         more: control → language → terms beyond its own.
+        short: how words within a term are shortened.
 
     """
     entries: dict[tuple[str, str, str], tuple[str, str, str, str, int, str]] = {}
@@ -41,7 +48,7 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], more: Mapping[str, Map
     words: set[str] = set()
 
     def add(word: str, target: str, role: str, lang: str, flags: int, exact: str = "") -> None:
-        for form in _forms(word, lang):
+        for form in (*_forms(word, lang), *_shortened(word, short.get(lang, {}))):
             known = entries.get((form, target, lang))
             if known is None or flags & OPEN & ~known[4]:
                 entries[form, target, lang] = (form, target, role, lang, flags, exact)
@@ -63,6 +70,9 @@ def tables(catalog: Catalog, concepts: Iterable[Concept], more: Mapping[str, Map
                 entries.setdefault(key, (cue, "?" + concept.id, "", "*", CUE | context, ""))
         if concept.implies:
             implies[concept.id] = concept.implies
+    for element, form, word in _german_compounds(concepts):
+        add(word, element.id, element.role, "de", 0)
+        add(word, form.id, form.role, "de", CONTEXT)
     for control in catalog.controls.values():
         for lang, terms in (*control.terms.items(), *more.get(control.id, {}).items()):
             for term in terms:
@@ -108,6 +118,27 @@ def _forms(word: str, lang: str) -> Iterator[str]:
             yield folded.replace(american, british)
     if lang == "de" and any(c in word.lower() for c in "äöü"):
         yield fold(word.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
+
+
+def _shortened(word: str, short: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """A term of several words with one of them shortened: vibe mtr."""
+    words = fold(word).lstrip("~").split(" ")
+    if len(words) > 1:
+        for n, whole in enumerate(words):
+            for abbreviation in short.get(whole, ()):
+                for written in (abbreviation, abbreviation + "."):
+                    yield " ".join((*words[:n], written, *words[n + 1 :]))
+
+
+def _german_compounds(concepts: Sequence[Concept]) -> Iterator[tuple[Concept, Concept, str]]:
+    """Elements and forms in one German word: Germaniumscheibe, Wismutbarren."""
+    forms = [c for c in concepts if c.role == "form" or "shape" in c.implies]
+    ends = [(c, w.lstrip("~")) for c in forms for w in c.words.get("de", ()) if len(w) > len("~rod")]
+    for element in concepts:
+        if element.id.startswith("el-"):
+            for name in element.words.get("de", element.words.get("en", ())):
+                for form, end in ends:
+                    yield element, form, name.lstrip("~") + end
 
 
 def _deletions(words: Iterable[str]) -> Iterator[tuple[str, str]]:
