@@ -1,128 +1,118 @@
-"""What the store keeps of a scan, as plain rows; the columns are those of ``store.TABLES``."""
+"""Entries on their way into the store: on the disk at once, loaded in bulk, found again after a crash."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+import os
+import time
+from pathlib import Path
+from typing import BinaryIO
 
-from scanner.batch.plan import Job
-from scanner.bom import sound
-from scanner.estimate import Estimate
-from scanner.findings import EXPOSED, Exposure, Fraction, LineFinding
+from scanner.batch.store import Store
+from scanner.batch.worker import Outcome
+from scanner.errors import OutputError
+
+LOAD_BYTES = 32 << 20
+"""Size of entries that are taken into the store at a time."""
+LOAD_SECONDS = 20.0
+"""Longest time that an entry waits for that."""
+ENDING = ".ndjson"
 
 
-def entry(exposure: Exposure, job: Job, law: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
-    """A scan's rows by table; ``law`` are those of ``law.rows``.
+class Journal:
+    """A folder of entries that the store does not have yet.
 
-    Amounts and shares are numbers, for sums in SQL; the JSON report stays exact.
+    Small entries are appended to one file, large ones stand in files of their own, which workers write.
+
+    Raises:
+        OutputError: the disk is full, or the folder cannot be written.
+
     """
-    return {
-        "scan_row": _scan(exposure, job),
-        "lines": [_line(x) for x in exposure.lines if x.line.bin in ("line_item", "assembly")],
-        "matches": [row for x in exposure.lines for row in _matches(x)],
-        "fractions": [_fraction(x) for x in exposure.fractions],
-        "questions": [
-            {"line": x.line, "fact": x.fact, "ask": x.ask, "narrows": _float(x.narrows), "flips": x.flips}
-            for x in exposure.resolve
-        ],
-        "notes": [
-            {"code": x.code, "severity": x.severity, "message": x.message,
-             "sheet": x.sheet, "row": x.row, "column": x.column}
-            for x in exposure.notes
-        ],
-        "law": list(law),
-        "measures": [
-            {"measure": x.id, "status": x.status, "expected": x.expected, "until": x.until,
-             "matched": bool(x.controls_matched)}
-            for x in exposure.measures
-        ],
-    }  # fmt: skip
+
+    def __init__(self, folder: Path, store: Store, run: int) -> None:
+        self.folder = folder
+        self.store = store
+        self.run = run
+        self._common = folder / f"{run}{ENDING}"
+        self._file: BinaryIO | None = None
+        self._waiting: list[Path] = []
+        self._bytes = 0
+        self._since = time.monotonic()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def recover(self) -> int:
+        """Takes in what an interrupted run had finished; returns how many scans that saved."""
+        saved = 0
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix == ENDING and not path.name.startswith("."):
+                _cut(path)
+                saved += self.store.load(self.run, [path], covers=False)
+            path.unlink()
+        return saved
+
+    def add(self, outcome: Outcome) -> None:
+        """Takes what a worker found; from now on a crash does not lose it."""
+        if outcome.spooled is not None:
+            self._waiting.append(Path(outcome.spooled))
+            self._bytes += self._waiting[-1].stat().st_size
+        else:
+            self._append(outcome.entry)
+            self._bytes += len(outcome.entry)
+        if self._bytes >= LOAD_BYTES or time.monotonic() - self._since > LOAD_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Has the store take in what stands here."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            self._waiting.append(self._common)
+        self.store.load(self.run, self._waiting)
+        for path in self._waiting:
+            path.unlink()
+        self._waiting.clear()
+        self._bytes = 0
+        self._since = time.monotonic()
+
+    def _append(self, entry: bytes) -> None:
+        try:
+            if self._file is None:
+                self._file = self._common.open("ab", buffering=0)
+            whole = self._file.tell()
+            try:
+                _write(self._file, entry)
+            except OSError:
+                self._file.truncate(whole)
+                raise
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> OutputError:
+        return OutputError(f"cannot be written: {error.strerror}", source=str(self.folder), hint=RESUME)
 
 
-def _scan(exposure: Exposure, job: Job) -> dict[str, Any]:
-    headline = exposure.headline
-    chinese = next((x for x in exposure.fractions if x.kind == "chinese_origin"), None)
-    return {
-        "path": sound(job.path),
-        "name": job.name,
-        "sha256": job.sha256,
-        "key": job.key,
-        "as_of": exposure.as_of.isoformat(),
-        "catalog": exposure.catalog.version,
-        "product": exposure.bom.product,
-        "currency": exposure.currency,
-        "product_value": _float(exposure.product_value.amount),
-        "product_value_basis": exposure.product_value.basis,
-        "lines": exposure.coverage.lines,
-        "priced": exposure.coverage.priced,
-        "origin_stated": exposure.coverage.origin_stated,
-        "matched": exposure.coverage.matched,
-        "strongest": exposure.strongest,
-        "flagged": any(x.verdict in EXPOSED for x in exposure.lines if x.line.bin != "excluded"),
-        "verdict": headline.verdict if headline else None,
-        "reading": headline.reading if headline else None,
-        "scope": headline.scope if headline else None,
-        **_triple("share", headline.share if headline else None),
-        **_triple("chinese", chinese.share if chinese else None),
-    }
+RESUME = "what is finished is kept: make room and start the same command again"
 
 
-def _line(x: LineFinding) -> dict[str, Any]:
-    line = x.line
-    return {
-        "line": line.id,
-        "bin": line.bin,
-        "part_number": line.part_number,
-        "manufacturer": line.manufacturer,
-        "manufacturer_part_number": line.manufacturer_part_number,
-        "supplier": line.supplier,
-        "description": line.description,
-        "countries": ",".join(x.origins.countries) or None,
-        "origin_basis": x.origins.basis,
-        "verdict": x.verdict,
-        "group": x.matches[0].group if x.matches else None,
-        "extended_cost": _float(x.extended_cost),
-        **_triple("contribution", x.contribution),
-    }
+def _write(file: BinaryIO, content: bytes) -> None:
+    """Writes all of it; an unbuffered file says of a full disk only when it is asked a second time."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
-def _matches(x: LineFinding) -> list[dict[str, Any]]:
-    """One row a control; its contribution is what it would be if this control stood alone."""
-    return [
-        {
-            "line": x.line.id,
-            "control": m.control,
-            "measure": m.measure,
-            "group": m.group,
-            "verdict": m.verdict,
-            "confidence": _float(m.confidence),
-            "settled_by": m.settled_by,
-        }
-        for m in x.matches
-        if m.verdict in EXPOSED or m.verdict == "below_threshold"
-    ]
-
-
-def _fraction(x: Fraction) -> dict[str, Any]:
-    return {
-        "kind": x.kind,
-        "scope": x.scope,
-        "reading": x.reading,
-        "measures": x.measures,
-        "verdict": x.verdict,
-        "headline": x.headline,
-        **_triple("numerator", x.numerator),
-        **_triple("share", x.share),
-    }
-
-
-def _triple(name: str, estimate: Estimate | None) -> dict[str, float | None]:
-    return {
-        f"{name}_{part}": _float(getattr(estimate, part)) if estimate is not None else None
-        for part in ("low", "likely", "high")
-    }
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+def _cut(path: Path) -> None:
+    """Cuts off a last line that a crash left unfinished."""
+    with path.open("r+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        while end:
+            start = max(0, end - 65536)
+            file.seek(start)
+            at = file.read(end - start).rfind(b"\n")
+            if at >= 0:
+                end = start + at + 1
+                break
+            end = start
+        file.truncate(end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,8 @@ def join(folder: str, name: str) -> str:
     return f"{folder.rstrip('/')}/{name}" if is_remote(folder) else str(Path(folder) / name)
 
 
-def put(place: str, content: bytes) -> None:
-    """Write a file whole: beside and renamed where it is local, in one request where it is remote.
+def put(place: str, content: bytes | Iterable[bytes]) -> None:
+    """Write a file whole, piece by piece: beside and renamed where it is local, in one upload where it is remote.
 
     Raises:
         OutputError: the place cannot be written.
@@ -89,6 +89,7 @@ def put(place: str, content: bytes) -> None:
 
     try:
         with fsspec.open(place, "wb") as file:
-            file.write(content)
+            for piece in [content] if isinstance(content, bytes) else content:
+                file.write(piece)
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot be written: {error}", source=place) from error

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from functools import cache
+from functools import cache, partial
+from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from scanner.batch.plan import Job
 from scanner.batch.worker import Outcome, Task, prepare, work
 from scanner.errors import Exit
 
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+WARM = "scanner.batch.warm"
 AHEAD = 4
 """Jobs handed out a worker, so that none waits and memory stays flat in the number of files."""
 
@@ -30,10 +37,7 @@ def run(jobs: Iterable[Job], task: Task, *, workers: int, time_limit: float, wor
         work: what a worker does with a job.
 
     """
-    from pebble import ProcessPool
-
-    context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=workers, context=context, initializer=prepare, initargs=(task.overlays,)) as pool:
+    with _pool(workers, task.overlays) as pool:
         waiting: dict[Future[Outcome], Job] = {}
         try:
             for job in jobs:
@@ -47,11 +51,31 @@ def run(jobs: Iterable[Job], task: Task, *, workers: int, time_limit: float, wor
             raise
 
 
-@cache
-def _single(overlays: tuple[Path, ...]) -> Any:
+def _context() -> BaseContext:
+    """How workers begin: forked from a process that has everything loaded and no threads, where that is safe.
+
+    Elsewhere (libraries of macOS do not bear a fork, Windows has none) each loads for itself.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([WARM])
+    return context
+
+
+def _pool(workers: int, overlays: tuple[Path, ...]) -> ProcessPool:
     from pebble import ProcessPool
 
-    return ProcessPool(1, context=multiprocessing.get_context("spawn"), initializer=prepare, initargs=(overlays,))
+    return ProcessPool(workers, context=_context(), initializer=_begin, initargs=(overlays, dict(os.environ)))
+
+
+def _begin(overlays: tuple[Path, ...], environment: dict[str, str]) -> None:
+    """What a worker does first; the process it is forked from may have begun under another environment."""
+    os.environ.update(environment)
+    prepare(overlays)
+
+
+_single = cache(partial(_pool, 1))
 
 
 def one(job: Job, task: Task, time_limit: float) -> Outcome:

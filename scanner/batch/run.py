@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -11,20 +12,17 @@ import msgspec
 from msgspec import Struct
 
 from scanner.batch import places
+from scanner.batch.journal import RESUME, Journal
 from scanner.batch.plan import Job, plan, question_key
 from scanner.batch.store import Store
-from scanner.batch.worker import Outcome, Task
+from scanner.batch.worker import Outcome, Task, wanted
 from scanner.catalog.load import load
-from scanner.errors import Exit
+from scanner.errors import Exit, OutputError
 from scanner.options import as_words
 from scanner.version import __version__
 
-CHUNK = 500
-"""Files whose answers are looked up in the store at a time."""
-LOAD_EVERY = 100
-"""Journal entries that are taken into the store at a time."""
-LOAD_SECONDS = 5.0
-"""Longest time that an entry waits for that; until then it stands on the disk."""
+FIRST, MOST = 16, 500
+"""Files whose answers are looked up in the store at a time: few at first, so that the workers begin at once."""
 
 Runner = Callable[[Iterable[Job]], Iterator[Outcome]]
 
@@ -37,48 +35,16 @@ class Summary(Struct, frozen=True, kw_only=True):
     scanned: int
     reused: int
     failed: int
+    unwritten: int
+    """Of the failed: files whose report could not be written."""
     flagged: int
     seconds: float
     verdicts: dict[str, int]
     """Headline verdict → files scanned or reused; ``none`` where nothing the rule reaches was found."""
     failed_on: int
     """Files at or over --fail-on."""
-
-
-class Journal:
-    """Entries on their way into the store: written at once, loaded in bulk, found again after a crash."""
-
-    def __init__(self, folder: Path, store: Store, run: int) -> None:
-        self.folder = folder
-        self.store = store
-        self.run = run
-        self.waiting: list[Path] = []
-        self.last = time.monotonic()
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def recover(self) -> int:
-        """Takes in what an interrupted run had finished; returns how many scans that saved."""
-        left = sorted(self.folder.glob("*.json"))
-        for start in range(0, len(left), LOAD_EVERY):
-            part = left[start : start + LOAD_EVERY]
-            self.store.load(self.run, part, covers=False)
-            for path in part:
-                path.unlink()
-        return len(left)
-
-    def add(self, outcome: Outcome) -> None:
-        path = self.folder / f"{outcome.job.name}.json"
-        places.put(str(path), outcome.entry)
-        self.waiting.append(path)
-        if len(self.waiting) >= LOAD_EVERY or time.monotonic() - self.last > LOAD_SECONDS:
-            self.flush()
-
-    def flush(self) -> None:
-        self.store.load(self.run, self.waiting)
-        for path in self.waiting:
-            path.unlink()
-        self.waiting.clear()
-        self.last = time.monotonic()
+    megabytes: int | None
+    """The most memory of a worker; None where nothing was scanned or it is not known."""
 
 
 class Run:
@@ -107,7 +73,7 @@ class Run:
         """
         catalog = load(task.overlays).info
         self.task, self.store, self.reaches, self.rescan, self.tell = task, store, reaches, rescan, tell
-        self.question = question_key(task.options, catalog.sha256)
+        self.question = question_key(task.options, catalog, task.also_as_of)
         self.number = store.begin(
             as_of=task.options.as_of.isoformat(),
             options=as_words(task.options),
@@ -116,9 +82,15 @@ class Run:
         )
         self.journal = Journal(journal_folder, store, self.number)
         self.recovered = self.journal.recover()
-        self.written = set(places.names(task.out))
-        self.files = self.scanned = self.reused = self.failed = self.flagged = self.failed_on = 0
+        """Scans that an interrupted run had finished."""
+        names = places.names(task.out)
+        self.written = {x for x in names if not x.startswith(".")}
+        self.torn = [x for x in names if x.startswith(".")]
+        """What a killed run may have left half written."""
+        self.files = self.scanned = self.reused = self.failed = self.unwritten = self.flagged = self.failed_on = 0
+        self.megabytes: int | None = None
         self.verdicts: dict[str, int] = {}
+        self._failures: list[Outcome] = []
 
     def go(self, paths: Iterable[str], runner: Runner) -> Summary:
         """Answer for every path, scanning only what no earlier run answered for.
@@ -127,13 +99,20 @@ class Run:
             paths: files to cover, read lazily.
             runner: ``pool.run`` or ``cluster.run`` with its settings bound.
 
+        Raises:
+            OutputError: the disk is full. What is finished is kept for the next run.
+
         """
         started = time.monotonic()
         try:
             for outcome in runner(self._fresh(paths)):
                 self._finish(outcome)
-        finally:
-            self.journal.flush()
+        except BaseException:
+            with contextlib.suppress(OutputError):  # it stands in the journal all the same
+                self.journal.flush()
+            raise
+        self.journal.flush()
+        self._record_failures()
         self.store.end(self.number)
         return Summary(
             run=self.number,
@@ -141,40 +120,85 @@ class Run:
             scanned=self.scanned,
             reused=self.reused,
             failed=self.failed,
+            unwritten=self.unwritten,
             flagged=self.flagged,
             seconds=round(time.monotonic() - started, 2),
             verdicts=dict(sorted(self.verdicts.items())),
             failed_on=self.failed_on,
+            megabytes=self.megabytes,
         )
 
     def _fresh(self, paths: Iterable[str]) -> Iterator[Job]:
         """The jobs that no earlier run answers; the others are accounted for on the way."""
         jobs = iter(plan(paths, self.question))
-        while chunk := list(islice(jobs, CHUNK)):
+        size = FIRST
+        while chunk := list(islice(jobs, size)):
+            size = min(2 * size, MOST)
             self.files += len(chunk)
-            asked = [] if self.rescan else [x.key for x in chunk if x.key and f"{x.name}.json" in self.written]
-            known = self.store.known(asked)
-            answered = [x for x in chunk if x.key in known]
-            self.store.covered(self.number, [(x.path, known[x.key], "reused") for x in answered])
-            answers = self.store.answers(known.values())
-            for job in answered:
-                self.reused += 1
-                self._count(msgspec.structs.replace(answers[known[job.key]], job=job))
+            known = self._known(chunk)
+            self.store.covered(
+                self.number, [(job.path, known[job.key][0], "reused") for job in chunk if job.key in known]
+            )
             for job in chunk:
-                if job.fault is not None:
+                if job.key in known:
+                    self._reuse(msgspec.structs.replace(known[job.key][1], job=job))
+                elif job.fault is not None:
                     self._finish(Outcome(job=job, status="failed", seconds=0, error=job.fault, exit_code=Exit.INPUT))
-                elif job.key not in known:
+                else:
+                    self._clear(job)
                     yield job
 
+    def _known(self, jobs: list[Job]) -> dict[str, tuple[int, Outcome]]:
+        """Key → the scan that answers it and its outcome, where all reports of the file are still there.
+
+        What could not be read stays unreadable as long as nothing changes; remote storage may answer another time.
+        """
+        asked = [] if self.rescan else [x.key for x in jobs if x.key]
+        return {
+            outcome.job.key: (scan, outcome)
+            for scan, outcome in self.store.answers(asked).items()
+            if (outcome.status == "failed" and not places.is_remote(outcome.job.path))
+            or (outcome.status == "done" and self._has_reports(outcome))
+        }
+
+    def _has_reports(self, outcome: Outcome) -> bool:
+        endings = wanted(self.task, flagged=outcome.flagged)
+        return all(f"{outcome.job.name}{x}" in self.written for x in endings)
+
+    def _reuse(self, outcome: Outcome) -> None:
+        if outcome.status == "done":
+            self.reused += 1
+            self._count(outcome)
+        else:
+            self.failed += 1
+            self.tell(self, outcome)
+
+    def _clear(self, job: Job) -> None:
+        """Removes what a killed run left half written of a job's reports."""
+        for name in self.torn:
+            if name.startswith(f".{job.name[:39]}") and not places.is_remote(self.task.out):
+                Path(places.join(self.task.out, name)).unlink(missing_ok=True)
+
     def _finish(self, outcome: Outcome) -> None:
+        if outcome.megabytes is not None:
+            self.megabytes = max(outcome.megabytes, self.megabytes or 0)
+        if outcome.full:
+            raise OutputError(outcome.error or "the disk is full", hint=RESUME)
         if outcome.status == "done":
             self.scanned += 1
             self.journal.add(outcome)
             self._count(outcome)
             return
         self.failed += 1
-        self.store.fail(self.number, outcome)
+        self.unwritten += outcome.status == "unwritten"
+        self._failures.append(outcome)
+        if len(self._failures) >= MOST:
+            self._record_failures()
         self.tell(self, outcome)
+
+    def _record_failures(self) -> None:
+        self.store.fail(self.number, self._failures)
+        self._failures.clear()
 
     def _count(self, outcome: Outcome) -> None:
         self.flagged += outcome.flagged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-STORE_VERSION = "1"
+STORE_VERSION = "2"
 
 _TRIPLE = ("low", "likely", "high")
 
@@ -45,7 +45,7 @@ ROWS: dict[str, dict[str, str]] = {
         "measure": "VARCHAR", "status": "VARCHAR", "expected": "VARCHAR", "until": "DATE", "matched": "BOOLEAN",
     },
 }  # fmt: skip
-"""Columns of a journal entry's rows, as the worker writes them."""
+"""Columns of an entry's rows, as the worker writes them."""
 
 TABLES: dict[str, dict[str, str]] = {
     "about": {"store_version": "VARCHAR"},
@@ -63,13 +63,14 @@ TABLES: dict[str, dict[str, str]] = {
 """Table → column → DuckDB type."""
 
 
-def _struct(columns: dict[str, str]) -> str:
-    return "STRUCT(" + ", ".join(f'"{name}" {kind}' for name, kind in columns.items()) + ")"
+def _struct(columns: dict[str, str], many: str = "") -> str:
+    return "STRUCT(" + ", ".join(f'"{name}" {kind}{many}' for name, kind in columns.items()) + ")"
 
 
-JOURNAL: dict[str, str] = {
+ENTRY: dict[str, str] = {
+    "name": "VARCHAR",
     "seconds": "DOUBLE",
     "scan_row": _struct(ROWS["scan"]),
-    **{name: _struct(columns) + "[]" for name, columns in ROWS.items() if name != "scan"},
+    **{name: _struct(columns, "[]") for name, columns in ROWS.items() if name != "scan"},
 }
-"""Shape of a journal entry, as DuckDB reads it."""
+"""Shape of a line of an entry, as DuckDB reads it: one list a column."""

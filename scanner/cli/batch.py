@@ -97,36 +97,40 @@ def command(inputs: tuple[str, ...], out: str, fail_on: str | None, quiet: bool,
     Started again, it scans only what is new or changed: by content, options, catalog and version.
     """
     from scanner.batch.places import is_remote, join
+    from scanner.batch.plan import largest_first
     from scanner.batch.run import Run
     from scanner.batch.store import Store
     from scanner.batch.worker import Task
+    from scanner.cli.progress import Display
 
     if is_remote(out) and given["store"] is None:
         raise UsageError("the store is a local file", source=out, hint="name one with --store")
+    options = judging_of(given)
+    paths = largest_first(list(dict.fromkeys(expand_all(inputs, out))))
     if not is_remote(out):
         _make_folder(Path(out))
     store_path = given["store"] or Path(out) / "portfolio.duckdb"
+    journal = store_path.with_name(f"{store_path.name}.journal")
     task = Task(
-        options=judging_of(given),
+        options=options,
         overlays=tuple(given["overlays"]),
         out=out,
         formats=(".json", *(f".{x}" for x in given["formats"])) if given["report"] != "none" else (".json",),
         report=given["report"],
+        also_as_of=given["also_as_of"].date() if given["also_as_of"] else None,
+        spool=None if given["cluster"] else str(journal.absolute()),
     )
     with Store(store_path) as store:
-        from scanner.cli.progress import Display
-
         with Display(quiet=quiet, every=given["every"]) as display:
             run = Run(
                 task,
                 store,
-                store_path.with_name(f"{store_path.name}.journal"),
+                journal,
                 reaches=partial(_reaches, fail_on),
                 rescan=given["rescan"],
                 tell=display.tell,
             )
-            paths = list(dict.fromkeys(expand_all(inputs)))
-            display.expect(len(paths))
+            display.expect(paths, run.recovered)
             summary = run.go(paths, _runner(task, given))
         from scanner.batch.portfolio import write_portfolio
 
@@ -134,12 +138,16 @@ def command(inputs: tuple[str, ...], out: str, fail_on: str | None, quiet: bool,
     if not quiet:
         _say(summary, out)
     if summary.failed:
-        return Exit.INPUT
+        return Exit.OUTPUT if summary.unwritten else Exit.INPUT
     return Exit.FOUND if summary.failed_on else Exit.DONE
 
 
-def expand_all(inputs: Iterable[str]) -> Iterator[str]:
-    """The files that the arguments name, in order.
+def expand_all(inputs: Iterable[str], out: str = "") -> Iterator[str]:
+    """The files that the arguments name, in order; of folders and patterns, what an earlier run wrote is left out.
+
+    Args:
+        inputs: folders, patterns, files, and lists of files as ``@NAME``.
+        out: the folder of the outputs.
 
     Raises:
         InputError: a list that cannot be read, or an argument that names nothing.
@@ -156,9 +164,12 @@ def expand_all(inputs: Iterable[str]) -> Iterator[str]:
                 raise InputError(f"the list cannot be read: {error}", source=name[1:]) from error
             yield from (line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
         elif is_remote(name):
-            yield from listing(name)
+            yield from (x for x in listing(name) if not x.startswith(out.rstrip("/") + "/"))
         else:
-            yield from (str(x) for x in expand(name))
+            ours = os.path.join(os.path.abspath(out), "") if out and not is_remote(out) else None  # noqa: PTH100, PTH118
+            inside = ours is not None and not os.path.join(os.path.abspath(name), "").startswith(ours)  # noqa: PTH100, PTH118
+            found = expand(name)
+            yield from (x for x in found if not (inside and ours and os.path.abspath(x).startswith(ours)))  # noqa: PTH100
 
 
 def _runner(task: Task, given: dict[str, Any]) -> Runner:

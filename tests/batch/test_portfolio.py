@@ -64,6 +64,42 @@ def test_the_workbook_has_the_same_products_and_no_formula(portfolio: Path) -> N
     assert {c.data_type for c in cells} <= {"s", "n"}
 
 
+def test_an_unchanged_archive_leaves_the_page_alone_and_names_the_run(tmp_path: Path) -> None:
+    paths = archive(tmp_path / "in", 2)
+    out = tmp_path / "out"
+
+    def again() -> tuple[dict[str, object], set[str]]:
+        this = task(out)
+        before = {
+            x: (out / f"portfolio{x}").stat().st_ino
+            for x in (".html", ".xlsx", ".json")
+            if (out / f"portfolio{x}").exists()
+        }
+        with Store(out / "portfolio.duckdb") as store:
+            summary = Run(this, store, out / "j").go(paths, partial(pool.run, task=this, workers=1, time_limit=60))
+            write_portfolio(store, summary, str(out / "portfolio"))
+        data = json.loads((out / "portfolio.json").read_text(encoding="utf-8"))
+        return data, {x for x, node in before.items() if (out / f"portfolio{x}").stat().st_ino != node}
+
+    first, _ = again()
+    second, rewritten = again()
+    assert rewritten <= {".json"}
+    assert (second["summary"]["scanned"], second["summary"]["reused"]) == (0, 2)  # type: ignore[index]
+    assert second["run"]["run"] != first["run"]["run"]  # type: ignore[index]
+    assert {k: v for k, v in second.items() if k not in ("run", "summary")} == {
+        k: v for k, v in first.items() if k not in ("run", "summary")
+    }
+    Path(paths[0]).write_text(HEAD + "1,S-1,Screw M3,1,5.00,EUR,CN,Acme\n", encoding="utf-8")
+    third, rewritten = again()
+    assert ".html" in rewritten
+    assert [x["change"] for x in third["changes"]] == ["changed"]  # type: ignore[attr-defined]
+    fourth, _ = again()
+    assert fourth["changes"] == [], "what changed is told once"
+    (out / "portfolio.xlsx").unlink()
+    again()
+    assert (out / "portfolio.xlsx").exists()
+
+
 def ask(*words: str) -> str:
     result = CliRunner().invoke(command, list(words), catch_exceptions=False)
     assert result.exit_code == 0, result.output

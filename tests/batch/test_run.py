@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,9 +16,7 @@ from scanner.batch.run import Run, Summary
 from scanner.batch.store import Store
 from scanner.batch.worker import Outcome, Task
 from scanner.cli.batch import expand_all
-from scanner.errors import Exit
 from scanner.options import ScanOptions
-from tests.batch.faults import faulty
 
 HEAD = "Item,Part Number,Description,Qty,Unit Price,Currency,Country of Origin,Supplier\n"
 TODAY = date(2026, 11, 24)
@@ -86,22 +79,6 @@ def test_a_second_run_scans_only_what_is_new_or_changed(tmp_path: Path) -> None:
     assert (other_day.scanned, other_day.reused) == (4, 0), "another date is another question"
 
 
-def test_what_hangs_dies_or_breaks_is_a_row_with_its_reason(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    paths = archive(folder, 3)
-    paths += [str(write_bom(folder / f"{x}.csv")) for x in ("hang", "kill", "raise")]
-    (folder / "empty.csv").touch()
-    paths += [str(folder / "empty.csv"), str(folder / "missing.csv")]
-    summary, told = run(paths, tmp_path / "out", work=faulty, time_limit=8)
-    assert (summary.files, summary.scanned, summary.failed) == (8, 3, 5)
-    status = {Path(path).name: status for path, status in covered(tmp_path / "out")}
-    assert status == {
-        "bom000.csv": "done", "bom001.csv": "done", "bom002.csv": "done", "hang.csv": "timeout", "kill.csv": "died",
-        "raise.csv": "died", "empty.csv": "failed", "missing.csv": "failed",
-    }  # fmt: skip
-    assert all(x.error and x.job.path in x.error for x in told if x.status != "done")
-
-
 def test_results_are_those_of_single_scans_byte_for_byte(tmp_path: Path) -> None:
     from scanner.exposure import scan_file
     from scanner.writers import json as writer
@@ -111,59 +88,6 @@ def test_results_are_those_of_single_scans_byte_for_byte(tmp_path: Path) -> None
     for path in paths:
         alone = writer.render(scan_file(path, ScanOptions(as_of=TODAY)))
         assert (tmp_path / "out" / f"{output_name(path)}.json").read_bytes() == alone
-
-
-def test_an_interrupted_run_loses_at_most_the_files_in_flight(tmp_path: Path) -> None:
-    paths = archive(tmp_path / "in", 6)
-
-    class StopError(Exception):
-        pass
-
-    def stop_after_three(jobs: object) -> object:
-        for n, outcome in enumerate(pool.run(jobs, this, workers=1, time_limit=60)):  # type: ignore[arg-type]
-            yield outcome
-            if n == 2:
-                raise StopError
-
-    this = task(tmp_path / "out")
-    with Store(tmp_path / "out" / "p.duckdb") as store, pytest.raises(StopError):
-        Run(this, store, tmp_path / "out" / "journal").go(paths, stop_after_three)  # type: ignore[arg-type]
-    summary, _ = run(paths, tmp_path / "out")
-    assert summary.reused >= 3
-    assert summary.scanned + summary.reused == 6
-
-
-@pytest.mark.slow
-def test_kill_9_loses_at_most_the_files_in_flight(tmp_path: Path) -> None:
-    archive(tmp_path / "in", 60)
-    out = tmp_path / "out"
-    command = [
-        sys.executable,
-        "-m",
-        "scanner",
-        "batch",
-        str(tmp_path / "in" / "*.csv"),
-        "-o",
-        str(out),
-        "--jobs",
-        "2",
-        "--report",
-        "none",
-        "--as-of",
-        "2026-11-24",
-    ]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and len(list(out.glob("bom*.json"))) < 10:
-        time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    written = len(list(out.glob("bom*.json")))
-    again = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert again.returncode == Exit.DONE, again.stderr
-    summary = json.loads((out / "portfolio.json").read_text(encoding="utf-8"))["summary"]
-    assert summary["files"] == 60 == summary["scanned"] + summary["reused"]
-    assert summary["reused"] >= written - 2 * (pool.AHEAD + 1)
 
 
 def test_names_of_outputs_are_stable_safe_and_distinct() -> None:
@@ -206,3 +130,97 @@ def test_an_outcome_survives_the_way_between_processes() -> None:
     job = next(iter(plan([__file__], "q")))
     outcome = Outcome(job=job, status="done", seconds=1.0)
     assert msgspec.json.decode(msgspec.json.encode(outcome), type=Outcome) == outcome
+
+
+def test_a_report_that_is_wanted_now_is_made_though_the_answer_is_known(tmp_path: Path) -> None:
+    paths = archive(tmp_path / "in", 2)
+    run(paths, tmp_path / "out")
+    again, _ = run(paths, tmp_path / "out", formats=(".json", ".md"), report="flagged")
+    assert (again.scanned, again.reused) == (1, 1), "the flagged one lacks its report"
+    third, _ = run(paths, tmp_path / "out", formats=(".json", ".md"), report="flagged")
+    assert (third.scanned, third.reused) == (0, 2)
+
+
+def test_a_changed_overlay_or_second_day_is_another_question(tmp_path: Path) -> None:
+    paths = archive(tmp_path / "in", 1)
+    overlay = tmp_path / "watch"
+    makers = overlay / "makers" / "x.csv"
+    makers.parent.mkdir(parents=True)
+    text = "name,kind,brand_tells_origin,source,confidence\nmaxon,maker,no,own audit,high\n"
+    makers.write_text(text, encoding="utf-8")
+    run(paths, tmp_path / "out", overlays=(overlay,))
+    assert run(paths, tmp_path / "out", overlays=(overlay,))[0].reused == 1
+    makers.write_text(text.replace("own", "our"), encoding="utf-8")
+    assert run(paths, tmp_path / "out", overlays=(overlay,))[0].scanned == 1
+    assert run(paths, tmp_path / "out", overlays=(overlay,), also_as_of=date(2027, 1, 11))[0].scanned == 1
+    result = json.loads((tmp_path / "out" / f"{output_name(paths[0])}.json").read_text(encoding="utf-8"))
+    assert result["also"]["as_of"] == "2027-01-11"
+
+
+def test_what_cannot_be_read_is_not_tried_again_until_it_changes(tmp_path: Path) -> None:
+    paths = archive(tmp_path / "in", 1)
+    broken = tmp_path / "in" / "broken.xlsx"
+    broken.write_bytes(b"PK no workbook")
+    run([*paths, str(broken)], tmp_path / "out")
+
+    def none(jobs: object) -> list[Outcome]:
+        assert list(jobs) == []  # type: ignore[call-overload]
+        return []
+
+    this = task(tmp_path / "out")
+    with Store(tmp_path / "out" / "p.duckdb") as store:
+        told: list[str | None] = []
+        again = Run(this, store, tmp_path / "out" / "journal", tell=lambda _, x: told.append(x.error)).go(
+            [*paths, str(broken)],
+            none,  # type: ignore[arg-type]
+        )
+    assert (again.reused, again.failed) == (1, 1)
+    assert any("broken.xlsx" in (x or "") for x in told)
+    write_bom(broken)
+    assert run([*paths, str(broken)], tmp_path / "out")[0].scanned == 1
+
+
+def test_members_of_an_archive_are_files_of_their_own(tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "boms.zip", "w") as packed:
+        for path in archive(tmp_path / "in", 2):
+            packed.write(path, Path(path).name)
+    paths = list(expand_all([str(tmp_path / "boms.zip")]))
+    assert run(paths, tmp_path / "out")[0].scanned == 2
+    again, _ = run(paths, tmp_path / "out")
+    assert (again.reused, again.failed) == (2, 0)
+
+
+def test_a_folder_that_holds_the_outputs_is_scanned_without_them(tmp_path: Path) -> None:
+    paths = archive(tmp_path, 2)
+    out = tmp_path / "reports"
+    run(paths, out)
+    assert list(expand_all([str(tmp_path)], str(out))) == paths
+    assert len(list(expand_all([str(out)], str(out)))) == 2, "asked for by name, they are taken"
+
+
+def test_many_files_of_one_name_keep_their_outputs_apart() -> None:
+    names = {output_name(f"{n}/bom.xlsx") for n in range(100_000)}
+    assert len(names) == 100_000
+    assert output_name("a/con.xlsx").startswith("_con.xlsx-"), "Windows keeps that name for a device"
+
+
+def test_large_entries_go_by_the_disk_and_count_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.batch import worker
+
+    paths = archive(tmp_path / "in", 2)
+    monkeypatch.setattr(worker, "SPOOL_BYTES", 100)
+    told = []
+
+    def here(jobs: object) -> object:
+        for job in jobs:  # type: ignore[attr-defined]
+            told.append(worker.work(job, this))
+            yield told[-1]
+
+    this = task(tmp_path / "out", spool=str(tmp_path / "out" / "journal"))
+    with Store(tmp_path / "out" / "p.duckdb") as store:
+        Run(this, store, tmp_path / "out" / "journal").go(paths, here)  # type: ignore[arg-type]
+        assert store.query("SELECT count(*) FROM lines")[1] == [(5,)]
+    assert all(x.spooled and not x.entry for x in told)
+    assert list((tmp_path / "out" / "journal").iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scanner.batch.plan import Job, output_name
-from scanner.batch.schema import TABLES
+from scanner.batch.schema import ROWS, STORE_VERSION, TABLES
 from scanner.batch.store import VIEWS, Store
 from scanner.batch.worker import Outcome
 from scanner.errors import InputError, OutputError
@@ -33,18 +34,20 @@ def entry(
     line = {"line": "BOM!2", "bin": "line_item", "part_number": part, "supplier": "Acme", "verdict": line_verdict,
             "group": "magnet", "extended_cost": 6.0, "contribution_low": 0.0, "contribution_high": 6.0}  # fmt: skip
     match = {"line": "BOM!2", "control": "x:1", "measure": "x", "group": "magnet", "verdict": line_verdict}
-    return {
-        "seconds": 0.5, "scan_row": scan, "lines": [line], "matches": [match], "fractions": [],
-        "notes": [], "measures": [], "law": [],
-        "questions": [{"line": "BOM!2", "fact": "origin", "ask": "Acme", "narrows": 0.5, "flips": True}],
-    }  # fmt: skip
+    question = {"line": "BOM!2", "fact": "origin", "ask": "Acme", "narrows": 0.5, "flips": True}
+    return {"name": output_name(path), "seconds": 0.5, "scan_row": scan, "lines": columns("lines", line),
+            "matches": columns("matches", match), "questions": columns("questions", question)}  # fmt: skip
+
+
+def columns(table: str, *rows: dict[str, object]) -> dict[str, list[object]]:
+    return {name: [row.get(name) for row in rows] for name in ROWS[table]}
 
 
 def put(folder: Path, *entries: dict[str, object]) -> list[Path]:
     paths = []
     for i, x in enumerate(entries):
-        path = folder / f"{i}.json"
-        path.write_text(json.dumps(x), encoding="utf-8")
+        path = folder / f"{i}.ndjson"
+        path.write_text(json.dumps(x) + "\n", encoding="utf-8")
         paths.append(path)
     return paths
 
@@ -58,7 +61,7 @@ def test_every_file_of_a_run_is_covered_once_and_failures_keep_their_reason(tmp_
         run = begin(store)
         store.load(run, put(tmp_path, entry("a.xlsx"), entry("b.xlsx", key="l")))
         broken = Job(path="c.xlsx", name="c", sha256="", key="")
-        store.fail(run, Outcome(job=broken, status="failed", seconds=0.1, error="c.xlsx: empty file"))
+        store.fail(run, [Outcome(job=broken, status="failed", seconds=0.1, error="c.xlsx: empty file")])
         store.end(run)
         names, rows = store.query("SELECT path, status, error FROM current ORDER BY path")
     assert names == ["path", "status", "error"]
@@ -131,6 +134,30 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     path.write_text("not a database, by far" * 300, encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be opened"):
         Store(path)
+
+
+def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "p.duckdb"
+    with Store(path) as store:
+        store.connection.execute("UPDATE about SET store_version = '999'")
+    with pytest.raises(OutputError, match="later bomscan"):
+        Store(path)
+
+
+def test_a_store_of_an_earlier_version_gets_the_views_of_this_one(tmp_path: Path) -> None:
+    path = tmp_path / "p.duckdb"
+    with Store(path) as store:
+        store.connection.execute("UPDATE about SET store_version = '1'; DROP VIEW hits")
+    with Store(path) as store:
+        assert store.query("SELECT count(*) FROM hits")[1] == [(0,)]
+        assert store.query("SELECT store_version FROM about")[1] == [(STORE_VERSION,)]
+
+
+def test_a_change_of_a_table_or_view_raises_the_version() -> None:
+    made = hashlib.sha256(json.dumps(TABLES).encode() + VIEWS.read_bytes()).hexdigest()[:16]
+    assert (STORE_VERSION, made) == ("2", "2637e7713073e94f"), (
+        "raise STORE_VERSION and docs/store.md, then state the new hash here"
+    )
 
 
 def test_tables_export_as_parquet(tmp_path: Path) -> None:
