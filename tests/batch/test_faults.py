@@ -29,7 +29,7 @@ def test_what_hangs_dies_or_breaks_is_a_row_with_its_reason(tmp_path: Path) -> N
     paths += [str(write_bom(folder / f"{x}.csv")) for x in ("hang", "kill", "raise")]
     (folder / "empty.csv").touch()
     paths += [str(folder / "empty.csv"), str(folder / "missing.csv")]
-    summary, told = run(paths, tmp_path / "out", work=faulty, time_limit=8)
+    summary, told = run(paths, tmp_path / "out", work=faulty, time_limit=15)
     assert (summary.files, summary.scanned, summary.failed) == (8, 3, 5)
     status = {Path(path).name: status for path, status in covered(tmp_path / "out")}
     assert status == {
