@@ -16,6 +16,8 @@ from scanner.ingest.limits import beyond, check, limits
 _DELIMITERS = (",", ";", "\t", "|", "^", "~", "¦")
 _RULE = re.compile(r"^[\s|+\-=_─━═]*$")
 _SAMPLE = 65536
+_DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+_KEYED = re.compile(r"^\s*([^:：\d][^:：]{0,40}?)\s*[:：](?!//)\s*(.*?)\s*$")
 _SAID = re.compile(r"^\s*sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -85,7 +87,7 @@ def find_delimiter(text: str) -> str | None:
     sample = text[:_SAMPLE]
     best, best_score = None, 0.0
     for delimiter in _DELIMITERS:
-        if delimiter not in sample:
+        if delimiter not in sample or (delimiter == "," and _is_decimal(sample)):
             continue
         try:
             records = list(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
@@ -122,9 +124,22 @@ def unframed(rows: list[list[str]]) -> list[list[str]]:
     return out
 
 
+def _is_decimal(sample: str) -> bool:
+    """Do commas stand in figures only, in lines whose columns are made of blanks?"""
+    commas = sample.count(",")
+    spaced = sum(1 for line in sample.splitlines() if "  " in line.strip())
+    return len(_DECIMAL.findall(sample)) >= 0.8 * commas and spaced > 1
+
+
 def fixed_columns(lines: list[str]) -> list[list[str]]:
-    """Lists whose columns are made of blanks: cut where every long line has a blank; a tab counts as one."""
+    """Lists whose columns are made of blanks: cut where every long line has a blank; a tab counts as one.
+
+    Lines of 'Key: value' are cut at the colon.
+    """
     body = [x.expandtabs() for x in lines]
+    keyed = [found for x in body if (found := _KEYED.match(x))]
+    if len(keyed) > 1 and len(keyed) >= 0.6 * sum(1 for x in body if x.strip()):
+        return [list(found.groups()) if (found := _KEYED.match(x)) else [x.strip()] for x in body]
     long = [x for x in body if len(x.split()) > 2 and not _RULE.match(x)][:400]
     if len(long) < 2:
         return [[x.strip()] for x in lines]

@@ -27,7 +27,7 @@ from scanner.lines.remarks import remark, stated_totals
 from scanner.lines.rows import classify, is_blank
 from scanner.lines.sheets import find_column
 from scanner.lines.structure import Structure
-from scanner.lines.table import Table, letter
+from scanner.lines.table import Table
 from scanner.lines.tree import structure_of
 from scanner.options import ReadOptions
 
@@ -205,7 +205,7 @@ def _columns(table: Table) -> tuple[tuple[Column, ...], tuple[UnmappedColumn, ..
         Column(
             field=c.field,
             heading=c.heading.strip() or None,
-            column=letter(c.index + table.offset),
+            column=table.where(c.index),
             confidence=c.confidence,
             basis=c.basis,
         )
@@ -213,7 +213,7 @@ def _columns(table: Table) -> tuple[tuple[Column, ...], tuple[UnmappedColumn, ..
     )
     filled = {i for row in table.rows()[:400] for i, cell in enumerate(row) if cell not in ("", None)}
     unmapped = tuple(
-        UnmappedColumn(heading=h.strip() or None, column=letter(i + table.offset))
+        UnmappedColumn(heading=h.strip() or None, column=table.where(i))
         for i, h in enumerate(table.headings)
         if i not in mapped and (h.strip() or i in filled)
     )

@@ -14,8 +14,6 @@ class Classified(Struct):
     exclusions: dict[int, tuple[Exclusion, str]] = field(default_factory=dict)
     phantom: set[int] = field(default_factory=set)
     free_issue: set[int] = field(default_factory=set)
-    made: set[int] = field(default_factory=set)
-    """Rows that procurement calls made in-house."""
     alternate_of: dict[int, str] = field(default_factory=dict)
     """Row → item number of the line that it may stand in for ('' = the line above)."""
     parked: list[int] = field(default_factory=list)

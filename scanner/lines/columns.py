@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from scanner.lines.lexicon import lexicon
-from scanner.lines.text import is_cjk, without_brackets, words
+from scanner.lines.text import is_cjk, simplified, without_brackets, words
 
 REPEATABLE = frozenset({"notes"})
 _TRAILING = re.compile(r"\s+\d+$")
@@ -34,6 +34,8 @@ def heading_scores(heading: str) -> dict[str, float]:
     for key in _keys(base) or [k for r in remarks for k in _keys(r)]:
         for name, score in _scores(key).items():
             best[name] = max(best.get(name, 0.0), score)
+    if "price_per" in best and "unit_price" not in best and any(c.isdigit() for c in base):
+        best["unit_price"] = best.pop("price_per")  # 'Precio por 100 uds': the price itself, for a hundred
     return best
 
 
@@ -63,7 +65,13 @@ def _scores(key: str) -> dict[str, float]:
     if known:
         return dict(known)
     weights = lex.settings["columns"]
-    out = _partial_cjk(key, weights) if is_cjk(key) else _partial(key.split(), weights)
+    if is_cjk(key):
+        folded = simplified(key)
+        if folded in lex.headings:
+            return dict(lex.headings[folded])
+        out = _partial_cjk(key, weights) or _partial_cjk(folded, weights)
+    else:
+        out = _partial(key.split(), weights)
     if out:
         return out
     return _misspelt(key, weights)

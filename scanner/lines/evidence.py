@@ -10,6 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from scanner.lines.lexicon import lexicon
+from scanner.lines.numbers import per_quantity
 from scanner.lines.text import plain
 
 _NUMERIC = re.compile(
@@ -86,6 +87,7 @@ def profile(cells: Sequence[object]) -> Profile:
     values: list[float] = []
     length = 0
     yes_no = lex.rows["not-fitted"].more["yes"] | lex.rows["not-fitted"].more["no"]
+    documents = lex.rows["document"].more["procurement"]
     for cell in filled:
         if isinstance(cell, bool):
             count["yes_no"] += 1
@@ -114,13 +116,14 @@ def profile(cells: Sequence[object]) -> Profile:
             count["code"] += bool(_CODE.match(text))
             count["designator"] += is_designator(text)
             count["url"] += "://" in low or low.startswith("www.") or low in ("link", "here")
-            count["unit"] += low in lex.units
+            count["unit"] += low in lex.units or (len(low) < 16 and " " in low and per_quantity(low, ".") is not None)
             count["currency"] += low in lex.currencies or low in lex.shared_symbols
             count["cas"] += bool(_CAS.match(text))
             count["hs"] += bool(_HS.match(text)) and len(text) >= 6
             count["yes_no"] += low in yes_no
-            count["procurement"] += any(
-                low in lex.rows[kind].cell for kind in ("assembly", "phantom", "bought", "free-issue")
+            count["procurement"] += (
+                any(low in lex.rows[kind].cell for kind in ("assembly", "phantom", "bought", "free-issue"))
+                or low in documents
             )
     rising = (
         len(values) >= 2

@@ -11,7 +11,7 @@ from scanner.lines.lexicon import lexicon
 from scanner.lines.numbers import currency_of
 from scanner.lines.relation import as_number
 from scanner.lines.stated import Block, blocks, close
-from scanner.lines.table import Table, letter
+from scanner.lines.table import Table
 
 Remark = tuple[NoteCode, Severity, str, int | None]
 ZERO = Decimal(0)
@@ -123,7 +123,7 @@ def _price_of_a_pack(table: Table, classified: Classified, unit: int, total: int
             "warning",
             (
                 f"'{heading}' times the quantity is not the line total in most rows (a price of packs); "
-                f"the line totals in column {letter(total)}, which add up to the file's total, are used"
+                f"the line totals in column {table.where(total)}, which add up to the file's total, are used"
             ),
             unit,
         )

@@ -113,8 +113,6 @@ def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:
             text = plain(shown(rows[k][source])) if source < len(rows[k]) else ""
             if text in words["phantom"].cell:
                 out.phantom.add(k)
-            elif text in words["assembly"].cell:
-                out.made.add(k)
             elif text in words["free-issue"].cell:
                 out.free_issue.add(k)
             elif text in words["document"].more["procurement"]:

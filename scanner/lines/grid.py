@@ -12,7 +12,7 @@ from scanner.errors import InputError
 from scanner.ingest.document import Facts, Row
 from scanner.lines.bins import Classified
 from scanner.lines.lexicon import lexicon
-from scanner.lines.table import Table, letter
+from scanner.lines.table import Table
 from scanner.lines.text import shown
 
 EMPTY = ("", None)
@@ -80,7 +80,8 @@ class Grid:
         all_of_it = int(self._limits["cell_characters"])
         for k, text in zip(self.kept, found, strict=True):
             if len(text) > all_of_it:
-                place = f"row {self.first + k + 1}, column {letter(index + self.table.offset)}"
+                row, beside = self.table.place(k, index)
+                place = f"row {row}, column {beside}"
                 raise InputError(
                     f"a cell ({place}) holds {len(text):,} characters, over the limit cell_characters of {all_of_it:,}",
                     hint="raise it with --limit cell_characters=N if the file is what it should be",
@@ -107,6 +108,7 @@ class Grid:
     def note(
         self, code: NoteCode, severity: Severity, message: str, k: int | None = None, column: int | None = None
     ) -> None:
+        row, beside = self.table.place(k, column)
         self.notes.append(
             Note(
                 code=code,
@@ -114,7 +116,7 @@ class Grid:
                 message=message,
                 file=self.file,
                 sheet=self.table.sheet.name,
-                row=None if k is None else self.first + k + 1,
-                column=None if column is None else letter(column + self.table.offset),
+                row=row,
+                column=beside,
             )
         )

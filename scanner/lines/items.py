@@ -65,6 +65,7 @@ def make_lines(grid: Grid, structure: Structure, made: Costing) -> list[BomLine]
     out: list[BomLine] = []
     add = out.append
     suffix = f"#{table.part}" if table.part > 1 else ""
+    places = table.relaid.rows if table.relaid is not None else None
     rows = zip(*filled.values(), strict=True) if filled else (() for _ in kept)
     own = zip(*(texts.get(name) or repeat("", len(kept)) for name in (*TEXTS, "notes")), strict=True)
     columns = (kept, rows, own, quantities, prices or none, totals or none, bases or none, masses or none)
@@ -78,8 +79,8 @@ def make_lines(grid: Grid, structure: Structure, made: Costing) -> list[BomLine]
         # one argument a field, spelled out: this is the innermost loop of reading
         add(
             BomLine(
-                id=f"{sheet}!{row}{suffix}",
-                source=SourceRef(file, sheet, row),
+                id=f"{sheet}!{row}{suffix}" if places is None else f"{sheet}!{table.name(k)}",
+                source=SourceRef(file, sheet, row) if places is None else SourceRef(file, sheet, *places[first + k]),
                 bin=bin_name,
                 level=depths.get(k),
                 item_number=text[0] or None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scanner.lines.grid import Grid
-from scanner.lines.table import letter
 
 
 def joined(parts: list[list[str]]) -> list[str] | None:
@@ -24,9 +23,9 @@ def others(grid: Grid) -> list[tuple[str, list[str]]]:
         column = grid.text_column(i)
         if not any(column):
             continue
-        name = heading.strip() or f"column {letter(i + table.offset)}"
+        name = heading.strip() or f"column {table.where(i)}"
         if name in seen:
-            name = f"{name} ({letter(i + table.offset)})"
+            name = f"{name} ({table.where(i)})"
         seen.add(name)
         out.append((name, column))
     return out

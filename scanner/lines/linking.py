@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from scanner.bom import BomLine, Note
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown
+
+LEAST_NUMBER = 4
+"""Characters; a shorter number within a title is a size or a year as likely as a part."""
 
 
 def link(tables: Sequence[tuple[Table, list[BomLine]]], file: int) -> tuple[list[list[BomLine]], list[Note]]:
@@ -73,16 +76,23 @@ def _holder(
     titles: Sequence[str], n: int, tables: Sequence[tuple[Table, list[BomLine]]], lists: Sequence[Sequence[BomLine]]
 ) -> tuple[int, int] | None:
     wanted = set(titles)
+    numbered = {number for title in titles for number in _numbers(title)}
+    by_number: tuple[int, int] | None = None
     for m, (_, _) in enumerate(tables):
         if m == n:
             continue
         for position, line in enumerate(lists[m]):
             if line.bin not in ("line_item", "assembly"):
                 continue
-            if line.part_number and plain(line.part_number) in wanted:
+            number = plain(line.part_number) if line.part_number else ""
+            if number and number in wanted:
                 return m, position
             if line.description and plain(line.description) == titles[0]:
                 return m, position
+            if number in numbered and by_number is None:
+                by_number = m, position
+    if by_number is not None:
+        return by_number
     name = f" {titles[0]} "
     for m in range(len(tables)):
         if m == n or len(lists[m]) > 4 * len(tables):
@@ -99,6 +109,16 @@ def _holder(
         if len(inside) == 1 and named >= 0.75 * len(lists[m]):
             return m, inside[0]
     return None
+
+
+def _numbers(title: str) -> Iterator[str]:
+    """Part numbers that a title may name: 'AS-20 Emitter unit', 'Parts list of AS-20'."""
+    tokens = [t.strip(" ,;:()[]\"'") for t in title.split()]
+    for size in (1, 2, 3):
+        for start in range(len(tokens) - size + 1):
+            text = " ".join(tokens[start : start + size])
+            if len(text) >= LEAST_NUMBER and any(c.isdigit() for c in text):
+                yield text
 
 
 def _within(holder: BomLine, ids: set[str], lists: Sequence[Sequence[BomLine]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -11,8 +12,9 @@ from scanner.lines.columns import heading_scores
 from scanner.lines.evidence import fit, profile
 from scanner.lines.lexicon import lexicon
 from scanner.lines.relation import find_totals
-from scanner.lines.text import words
+from scanner.lines.text import shown, words
 
+_STEEL = re.compile(r"^\d\.\d{4}")
 PASSIVE = ("notes", "other")
 """Fields that any number of columns may feed, or that feed nothing."""
 
@@ -166,6 +168,17 @@ class _Chooser:
                     self.release("part_number")
                 self.take(target, beside, 0.8)
 
+    def numbered_material(self) -> None:
+        """'Material' over numbers of many digits is the number of the part, as in SAP; '1.4301' is a material."""
+        index = self.given.get("material")
+        if index is None or "part_number" in self.given:
+            return
+        texts = [shown(c) for c in self.columns[index] if c not in ("", None)]
+        numbers = [t for t in texts if sum(c.isdigit() for c in t) >= 5 and not _STEEL.match(t)]
+        if len(texts) >= 3 and len(numbers) >= 0.8 * len(texts) and len(set(texts)) > 0.8 * len(texts):
+            self.release("material")
+            self.take("part_number", index, 0.8)
+
     def name_column(self) -> None:
         """A list has a column that says what the things are; where no heading does, the texts do."""
         if "description" in self.given and not self._outdone(self.given["description"]):
@@ -310,6 +323,7 @@ def map_columns(headings: Sequence[str], sample: Sequence[Row]) -> Mapping:
     chooser.strong(0.66)
     chooser.stated_alone()
     chooser.neighbours()
+    chooser.numbered_material()
     chooser.name_column()
     chooser.weak()
     chooser.figures()

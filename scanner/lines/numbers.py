@@ -236,10 +236,21 @@ def _per(text: str, mark: Mark) -> tuple[Decimal | None, str | None]:
     """'100' → 100; 'kg' → 1 kilogram; '100 m' → 100 meter; 'ea' → 1 piece."""
     found = _NUMBER.match(text)
     if found:
-        unit = text[found.end() :].strip()
-        return number(found.group(), mark), unit_of(unit) if unit else None
-    unit_name = unit_of(text)
-    return (Decimal(1), unit_name) if unit_name else (None, None)
+        amount, unit = number(found.group(), mark), text[found.end() :].strip()
+        times, unit = _times(unit)
+        return amount * times if amount is not None else None, unit_of(unit) if unit else None
+    times, unit = _times(text)
+    unit_name = unit_of(unit)
+    return (times, unit_name) if unit_name or times > 1 else (None, None)
+
+
+def _times(text: str) -> tuple[Decimal, str]:
+    """A word for a hundred or a thousand before a unit: 'k pcs' → 1000, 'pcs'."""
+    head, _, rest = text.partition(" ")
+    for times, words in lexicon().rows["multiple"].more.items():
+        if head.rstrip(".") in words or head in words:
+            return Decimal(times), rest.strip()
+    return Decimal(1), text
 
 
 def per_quantity(value: object, mark: Mark) -> Quantity | None:
@@ -249,7 +260,9 @@ def per_quantity(value: object, mark: Mark) -> Quantity | None:
         return Quantity(amount) if amount > 0 else None
     if not isinstance(value, str) or not value.strip():
         return None
-    text = plain(value).removeprefix("per ").removeprefix("/").strip()
+    text = plain(value)
+    head, _, rest = text.partition(" ")
+    text = rest.strip() if rest and _PER.fullmatch(head) else text.removeprefix("/").strip()
     amount, unit = _per(text, mark)  # type: ignore[assignment]
     return Quantity(amount, unit) if amount is not None and amount > 0 else None
 

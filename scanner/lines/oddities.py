@@ -104,8 +104,7 @@ class Oddities:
         return given
 
     def _id(self, k: int) -> str:
-        suffix = f"#{self.grid.table.part}" if self.grid.table.part > 1 else ""
-        return f"{self.grid.table.sheet.name}!{self.grid.first + k + 1}{suffix}"
+        return f"{self.grid.table.sheet.name}!{self.grid.table.name(k)}"
 
     def _refuse(self, k: int, code: NoteCode, what: str, amount: Decimal, column: str) -> tuple[Exclusion, str]:
         """A negative figure is a data error: the line is out of the sums."""

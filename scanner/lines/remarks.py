@@ -7,7 +7,6 @@ from scanner.lines.context import Context, with_tax
 from scanner.lines.grid import Grid
 from scanner.lines.numbers import Mark, currency_of
 from scanner.lines.structure import Structure
-from scanner.lines.table import letter
 from scanner.lines.text import shown
 from scanner.lines.values import amounts
 
@@ -39,19 +38,18 @@ def remark(grid: Grid, structure: Structure) -> None:
         grid.note("structure-irregular", "warning", what, k)
     if len(structure.irregular) > MANY:
         grid.note("structure-irregular", "warning", f"{len(structure.irregular) - MANY} more rows like these")
-    offset = table.offset
     for name, taken, rival in table.mapping.close:
         if table.mapping.first(name) != taken or any(c.index == rival for c in table.mapping.columns):
             continue
         said = name.replace("_", " ")
         grid.note(
             "column-ambiguous", "warning",
-            f"{said} is taken from column {letter(taken + offset)}; column {letter(rival + offset)} "
-            f"'{table.headings[rival].strip()}' is as good, --map {name}={letter(rival + offset)} chooses it",
+            f"{said} is taken from column {table.where(taken)}; column {table.where(rival)} "
+            f"'{table.headings[rival].strip()}' is as good, --map {name}={table.where(rival)} chooses it",
             None, rival,
         )  # fmt: skip
     if grid.classified.parked:
-        rows = ", ".join(str(grid.first + k + 1) for k in grid.classified.parked[:10])
+        rows = ", ".join(table.name(k) for k in grid.classified.parked[:10])
         grid.note(
             "alternate",
             "warning",
@@ -64,7 +62,7 @@ def remark(grid: Grid, structure: Structure) -> None:
             grid.note(
                 "column-unmapped",
                 "info",
-                f"column {letter(i + offset)} '{' '.join(title.split())}' is kept and feeds nothing",
+                f"column {table.where(i)} '{' '.join(title.split())}' is kept and feeds nothing",
                 None,
                 i,
             )
@@ -83,6 +81,7 @@ def stated_totals(grid: Grid, context: Context, mark: Mark) -> list[StatedTotal]
     for k in grid.classified.totals:
         found = amounts([grid.cell(k, index)], "price", mark).cells[0]
         if found.amount:
-            place = SourceRef(grid.file, table.sheet.name, grid.first + k + 1, letter(index + table.offset))
+            row, beside = table.place(k, index)
+            place = SourceRef(grid.file, table.sheet.name, row or 0, beside)
             out.append(StatedTotal(money=Money(found.amount, found.currency or code), source=place))
     return out

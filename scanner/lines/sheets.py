@@ -11,7 +11,7 @@ from scanner.lines.columns import heading_scores
 from scanner.lines.header import Header, find_header, is_again, is_header, score_row
 from scanner.lines.lexicon import lexicon
 from scanner.lines.mapping import Mapped, Mapping, map_columns
-from scanner.lines.rows import is_blank
+from scanner.lines.relay import Made, stacked, turned
 from scanner.lines.stated import column_of_sum, heading_figure
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown, words
@@ -19,6 +19,10 @@ from scanner.options import ReadOptions
 
 NO_PROFILES = Profiles()
 SMALL_SHEET = 3000
+SAMPLED = 600
+"""Rows beneath a heading among which a sample is looked for."""
+TURNED_FIELDS = 4
+"""A heading of fewer fields may be a row of a table with headings down a column."""
 
 
 def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROFILES) -> list[Table]:
@@ -41,6 +45,10 @@ def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROF
         header = find_header(rows, 0, search)
         if header is None and len(rows) > search:
             header = find_header(rows, search, min(len(rows), SMALL_SHEET))
+    if header is None or (options.header_row is None and known is None and len(header.fields) < TURNED_FIELDS):
+        relaid = turned(sheet)
+        if relaid is not None and (header is None or len(relaid[1]) > len(header.fields)):
+            return [_relaid(relaid, "transposed", options)]
     if header is None:
         return _records(sheet, options)
     side = layout.blocks(header.headings)
@@ -65,7 +73,8 @@ def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROF
 def _records(sheet: Sheet, options: ReadOptions) -> list[Table]:
     found = layout.records(sheet) if len(sheet.rows) <= SMALL_SHEET else None
     if found is None:
-        return []
+        made_of_rows = stacked(sheet)
+        return [] if made_of_rows is None else [_relaid(made_of_rows, "records", options)]
     made, headings = found
     mapping = map_columns(headings, [r for r in made.rows if any(r[:-1])])
     if options.mapping:
@@ -82,6 +91,18 @@ def _records(sheet: Sheet, options: ReadOptions) -> list[Table]:
             layout="records",
         )
     ]
+
+
+def _relaid(made: Made, kind: str, options: ReadOptions) -> Table:
+    """A table of parts that stand in columns, or one field a row."""
+    sheet, headings, relaid = made
+    mapping = map_columns(headings, [r for r in sheet.rows if r[-1] == ""])
+    if options.mapping:
+        mapping = overruled(mapping, headings, options.mapping, "user")
+    return Table(
+        sheet=sheet, header_rows=(), first=0, end=len(sheet.rows), headings=headings, mapping=mapping, score=1.0,
+        layout=kind, relaid=relaid,
+    )  # fmt: skip
 
 
 def _side(sheet: Sheet, header: Header, part: int, begin: int, end: int, options: ReadOptions) -> Table:
@@ -114,12 +135,7 @@ def _table(
     rows = sheet.rows
     header, first = _second_row(rows, header)
     settings = lexicon().settings["header"]
-    sample: list[Row] = []
-    for row in rows[first : first + 600]:
-        if not is_blank(row):
-            sample.append(row)
-            if len(sample) >= settings["sample_rows"]:
-                break
+    sample = _sample(rows[first : first + SAMPLED], header.headings, int(settings["sample_rows"]))
     width = max([len(header.headings), *(len(r) for r in sample)])
     headings = list(header.headings) + [""] * (width - len(header.headings))
     mapping = map_columns(headings, sample)
@@ -144,6 +160,22 @@ def _table(
         score=header.score,
         begin=begin,
     )
+
+
+def _sample(rows: Sequence[Row], headings: Sequence[str], most: int) -> list[Row]:
+    """Rows that show what kind of data columns hold: no repeated headings, no titles where others are enough."""
+    again = {h for h in headings if h}
+    sample: list[Row] = []
+    alone: list[Row] = []
+    for row in rows:
+        filled = [c for c in row if c not in ("", None) and (not isinstance(c, str) or c.strip())]
+        if len(filled) < 2 < len(again):
+            alone += [row] if filled else []
+        elif sum(1 for c in filled if isinstance(c, str) and c.strip() in again) < 0.7 * len(filled):
+            sample.append(row)
+            if len(sample) >= most:
+                break
+    return sample if len(sample) >= 3 else [*sample, *alone]
 
 
 def overruled(mapping: Mapping, headings: Sequence[str], said: dict[str, str], basis: str) -> Mapping:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _KEEP = re.compile(r"[^\w#%]+", re.UNICODE)
 _ACCENTS = {ord(c): None for c in map(chr, range(0x300, 0x370))}
@@ -42,6 +46,20 @@ def words(text: str) -> str:
 
 def is_cjk(text: str) -> bool:
     return bool(_CJK.search(text))
+
+
+@lru_cache(maxsize=4096)
+def simplified(text: str) -> str:
+    """Traditional Chinese in simplified signs, as most headings are known in; Japanese forms stay."""
+    out: str = _to_simplified().convert(text)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def without_brackets(text: str) -> tuple[str, list[str]]:

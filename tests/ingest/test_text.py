@@ -169,3 +169,13 @@ def test_html_tables_named_xls() -> None:
     bom = read(html.encode(), "bom.xls")
     assert len(bom.lines) == 4
     assert bom.inputs[0].format == "html"
+
+
+def test_decimal_commas_in_fixed_columns_are_no_delimiters() -> None:
+    text = """Stufe Pos  Komponente  Bezeichnung            Menge ME       Preis pro  Land
+1     0010 80-1001     Ständer Grauguss       1,000 ST      640,00 1 ST CH
+1     0020 80-1002     Gleitlager             4,000 ST        3,15 1 ST AT
+"""
+    bom = read(text.encode("cp1252"), "a.txt")
+    assert [(x.part_number, x.country_of_origin) for x in bom.lines] == [("80-1001", "CH"), ("80-1002", "AT")]
+    assert [x.quantity.amount for x in bom.lines if x.quantity] == [1, 4]

@@ -112,3 +112,23 @@ def test_the_user_says_what_a_column_is() -> None:
     bom = read_rows(rows, mapping={"unit_price": "A", "extended_price": "D"})
     assert [line.unit_price.amount for line in bom.lines if line.unit_price] == [4.5, 2]
     assert {c.field: c.basis for c in bom.inputs[0].sheets[0].columns}["unit_price"] == "user"
+
+
+def test_headings_that_are_repeated_say_nothing_of_the_data() -> None:
+    head = ["Stufe", "Pos.", "Komponente", "Objektkurztext", "Menge"]
+    one = [[".1", "0010", "4711-1", "Rotor", 1], ["..2", "0010", "4711-2", "Magnet", 16]]
+    bom = read_rows([head, *one, ["Seite 2"], head, ["..2", "0020", "4711-3", "Welle", 1]])
+    assert [x.level for x in bom.lines] == [1, 2, 2]
+
+
+def test_traditional_headings_are_known_by_their_simplified_signs() -> None:
+    bom = read_rows([["項次", "品名", "數量", "產地國"], [1, "機殼", 2, "台灣"], [2, "彈簧", 4, "日本"]])
+    assert [x.country_of_origin for x in bom.lines] == ["台灣", "日本"]
+
+
+def test_material_over_numbers_is_the_number_of_the_part() -> None:
+    rows = [["Material", "Bezeichnung", "Menge"], *([f"80-100{n}", f"Teil {n} lang", n] for n in range(1, 5))]
+    assert read_rows(rows).lines[0].part_number == "80-1001"
+    steels = ["1.4301", "1.4404", "1.0577", "1.7225"]
+    rows = [["Material", "Bezeichnung", "Menge"], *([s, f"Teil {s} lang", 1] for s in steels)]
+    assert read_rows(rows).lines[0].material == "1.4301"

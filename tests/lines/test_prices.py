@@ -79,6 +79,9 @@ def test_no_currency_is_none_unless_the_user_says() -> None:
         ("Preiseinheit", 1000.0, Quantity(Decimal(1000))),
         ("Price Unit", "1 kg", Quantity(Decimal(1), "kilogram")),
         ("PE", "1", None),
+        ("Price Basis", "per 1K", Quantity(Decimal(1000))),
+        ("Preiseinheit", "je hundert", Quantity(Decimal(100))),
+        ("Price UoM", "tys. szt", Quantity(Decimal(1000), "piece")),
     ],
 )
 def test_the_column_says_what_a_price_is_for(heading: str, cell: object, expected: Quantity | None) -> None:
@@ -94,6 +97,12 @@ def test_the_column_says_what_a_price_is_for(heading: str, cell: object, expecte
 
 def test_the_heading_says_what_a_price_is_for() -> None:
     bom = read_rows([["Description", "Qty", "Preis per 100 (EUR)"], ["Screw M4", 8, 3.75], ["Screw M5", 8, 4.75]])
+    assert bom.lines[0].price_per == Quantity(Decimal(100))
+
+
+def test_a_price_for_a_hundred_is_a_price_though_its_heading_begins_like_a_price_unit() -> None:
+    bom = read_rows([["Descripción", "Cantidad", "Precio por 100 uds (€)"], ["Tornillo M4", 8, 3.75], ["Junta", 2, 4]])
+    assert bom.lines[0].unit_price is not None
     assert bom.lines[0].price_per == Quantity(Decimal(100))
 
 

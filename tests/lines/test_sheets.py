@@ -68,6 +68,13 @@ def test_a_sheet_named_like_a_line_holds_its_parts() -> None:
     assert mother.rows["assembly"] == 1
 
 
+def test_the_title_of_a_sheet_names_the_line_that_it_belongs_to() -> None:
+    top = [["AS-10 Scanner"], [], HEAD, ["AS-11", "Frame", 1, 300], ["AS-20", "Emitter unit", 3, ""]]
+    sub = [["AS-20 Emitter unit"], [], HEAD, *OTHERS]
+    bom = read(as_xlsx({"Sheet1": top, "Sheet2": sub}), "a.xlsx")
+    assert {x.parent for x in bom.lines if x.source.sheet == "Sheet2"} == {"Sheet1!5"}
+
+
 def test_a_roll_up_with_quantities_holds_its_sheets() -> None:
     top = [["Assembly", "Quantity", "Price"], ["Link 1", 4, 80], ["Link 2", 2, 90]]
     bom = read(as_xlsx({"Totals": top, "Module Link 1": [HEAD, *PARTS], "Module Link 2": [HEAD, *PARTS]}), "a.xlsx")
