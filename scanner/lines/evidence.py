@@ -22,6 +22,7 @@ _CODE = re.compile(r"^(?=[^\s]*\d)[A-Za-z0-9][A-Za-z0-9._/+#-]{2,}$")
 _DOTTED = re.compile(r"^\d+(?:\.\d+)*\.?$")
 _DOTS = re.compile(r"^[.\-+*>\s]*\d{1,2}$")
 _CAS = re.compile(r"^\d{2,7}-\d{2}-\d$")
+_STEEL = re.compile(r"^\d\.\d{4}(?:\D|$)")
 _HS = re.compile(r"^\d{4}(?:[. ]?\d{2}){0,3}$")
 
 
@@ -45,6 +46,8 @@ class Profile(Struct, frozen=True):
     hs: float = 0.0
     level: float = 0.0
     yes_no: float = 0.0
+    steel: float = 0.0
+    """Numbers of materials such as 1.4301."""
     procurement: float = 0.0
     """Words such as make, buy, phantom."""
     rising: bool = False
@@ -80,6 +83,7 @@ def profile(cells: Sequence[object]) -> Profile:
             "hs",
             "level",
             "yes_no",
+            "steel",
             "procurement",
         ),
         0,
@@ -118,6 +122,7 @@ def profile(cells: Sequence[object]) -> Profile:
             count["url"] += "://" in low or low.startswith("www.") or low in ("link", "here")
             count["unit"] += low in lex.units or (len(low) < 16 and " " in low and per_quantity(low, ".") is not None)
             count["currency"] += low in lex.currencies or low in lex.shared_symbols
+            count["steel"] += bool(_STEEL.match(text))
             count["cas"] += bool(_CAS.match(text))
             count["hs"] += bool(_HS.match(text)) and len(text) >= 6
             count["yes_no"] += low in yes_no
@@ -210,6 +215,8 @@ def fit(name: str, p: Profile) -> float:
         case "hs_code":
             return 1.1 if p.hs > 0.5 else (0.85 if p.number + p.code > 0.5 else 0.5)
         case "manufacturer" | "country_of_origin" | "material":
+            if name == "material" and p.steel > 0.5:
+                return 1.0
             return 0.3 if p.number > 0.7 else (0.7 if p.url > 0.5 else 1.0)
         case "supplier":
             return 0.3 if p.number > 0.7 else 1.0
