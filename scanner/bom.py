@@ -5,6 +5,7 @@ Text fields hold what the file says, trimmed; ``None`` means *not stated* and ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -203,8 +204,9 @@ class Bom(Struct, frozen=True, kw_only=True):
     """A bill of materials as read: rows in order, each accounted for, nothing computed yet."""
 
     inputs: tuple[InputFile, ...]
-    lines: tuple[BomLine, ...]
-    """Rows of the bins line_item, assembly and excluded, in the order of the file."""
+    lines: Sequence[BomLine]
+    """Rows of the bins line_item, assembly and excluded, in the order of the file: a tuple, or columns that make a line
+    when it is asked for (``scanner.columns``)."""
     notes: tuple[Note, ...] = ()
     stated_totals: tuple[StatedTotal, ...] = ()
     product: str | None = None

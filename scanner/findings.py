@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from scanner.bom import Bom, BomLine, Note
+from scanner.columns import column
 from scanner.estimate import ALL, Estimate
 from scanner.standing import MeasureStatus, PolicyFinding
 
@@ -222,7 +224,7 @@ class Valuation(Struct, frozen=True, kw_only=True):
     currency: str
     product_value: ProductValue
     coverage: Coverage
-    lines: tuple[LineFinding, ...]
+    lines: Sequence[LineFinding]
     fractions: tuple[Fraction, ...]
     resolve: tuple[Resolve, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -291,7 +293,8 @@ class Exposure(Struct, frozen=True, kw_only=True):
     currency: str
     product_value: ProductValue
     coverage: Coverage
-    lines: tuple[LineFinding, ...]
+    lines: Sequence[LineFinding]
+    """One for each line of ``bom``, in its order."""
     fractions: tuple[Fraction, ...]
     measures: tuple[MeasureStatus, ...]
     resolve: tuple[Resolve, ...]
@@ -314,12 +317,13 @@ class Exposure(Struct, frozen=True, kw_only=True):
     @property
     def strongest(self) -> Verdict:
         """The strongest verdict of a line that counts, findings that a waiver handles left out."""
-        counted = (x for x in self.lines if x.line.bin != "excluded")
+        found = zip(*(column(self.lines, x) for x in ("line.bin", "matches", "waived")), strict=True)
         return min(
-            (m.verdict for x in counted for m in x.matches if m.control not in x.waived),
+            (m.verdict for bin_name, matches, waived in found if matches and bin_name != "excluded"
+             for m in matches if m.control not in waived),
             key=VERDICTS.index,
             default="none",
-        )
+        )  # fmt: skip
 
     def lines_frame(self) -> pd.DataFrame:
         """One row a line: id, fields, verdict, group, origin and contribution columns (floats)."""

@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 VOCABULARY = {
     "bom",
+    "columns",
     "decimals",
     "display",
     "errors",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from scanner.bom import BINS, Bin, Bom, BomLine, Column, InputFile, Note, SheetReading, StatedTotal, UnmappedColumn
+from scanner.columns import column, entries
 from scanner.errors import InputError, UsageError
 from scanner.ingest.document import Document, Sheet
 from scanner.lines.choice import Choice, choose
@@ -79,8 +81,8 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         profile = choice.table.profile
         if profile is not None:
             grid.note("profile-used", "info", f"the columns are mapped by the profile '{profile.name}'")
-        for code, severity, message, column in extra:
-            grid.note(code, severity, message, None, column)
+        for code, severity, message, index in extra:
+            grid.note(code, severity, message, None, index)
         context = context_of(choice.table, classified)
         structure = structure_of(grid)
         check_nesting(structure.parent, int(allowed["nesting"]))
@@ -89,14 +91,14 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         costing = Costing(grid, context, mark, currency)
         parts[id(choice)] = Part(grid=grid, structure=structure, context=context, mark=mark, costing=costing)
     _infer_currency(list(parts.values()))
-    read: list[tuple[Table, list[BomLine]]] = []
+    read: list[tuple[Table, Sequence[BomLine]]] = []
     for part in parts.values():
         read.append((part.grid.table, make_lines(part.grid, part.structure, part.costing)))
         remark(part.grid, part.structure)
         totals += stated_totals(part.grid, part.context, part.mark)
     lists, links = link(read, 0)
-    lines = [line for part in lists for line in part]
-    if not any(line.bin in ("line_item", "assembly") for line in lines):
+    lines = lists[0] if len(lists) == 1 else tuple(line for part in lists for line in part)
+    if not any(found in ("line_item", "assembly") for found in column(lines, "bin")):
         raise InputError(
             "no row of it is a part", source=document.file, hint="--header-row and --map say where the table is"
         )
@@ -113,7 +115,7 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         sheets=tuple(readings),
     )
     return Bom(
-        inputs=(inputs,), lines=tuple(lines), notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines)
+        inputs=(inputs,), lines=lines, notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines)
     )
 
 
@@ -142,9 +144,10 @@ def _infer_currency(parts: list[Part]) -> None:
     nameless[0].grid.note("currency-unknown", "warning", said)
 
 
-def _product(lines: list[BomLine]) -> str | None:
-    tops = [x for x in lines if x.parent is None and x.bin == "assembly"]
-    return (tops[0].description or tops[0].part_number) if len(tops) == 1 else None
+def _product(lines: Sequence[BomLine]) -> str | None:
+    standing = zip(column(lines, "parent"), column(lines, "bin"), strict=True)
+    tops = [i for i, (parent, found) in enumerate(standing) if parent is None and found == "assembly"]
+    return (lines[tops[0]].description or lines[tops[0]].part_number) if len(tops) == 1 else None
 
 
 def _not_used(choice: Choice) -> Note:
@@ -164,7 +167,7 @@ def _readings(
     choices: list[Choice],
     empty: list[Sheet],
     parts: dict[int, Part],
-    lists: list[list[BomLine]],
+    lists: Sequence[Sequence[BomLine]],
     used: list[Choice],
 ) -> list[SheetReading]:
     """One entry a table, in the order of the sheets; a sheet without table has one too."""
@@ -230,18 +233,18 @@ def _unused(choice: Choice) -> SheetReading:
     )  # fmt: skip
 
 
-def _reading(choice: Choice, part: Part, lines: list[BomLine]) -> SheetReading:
+def _reading(choice: Choice, part: Part, lines: Sequence[BomLine]) -> SheetReading:
     table = choice.table
     columns, unmapped = _columns(table)
     counts: Counter[Bin] = Counter(part.grid.classified.bins)
     for name in ("line_item", "assembly", "excluded"):
         counts[name] = 0
-    counts.update(x.bin for x in lines)
+    counts.update(column(lines, "bin"))
     if table.part > 1:  # its rows are counted with the list beside it, but for its lines
-        counts = Counter(x.bin for x in lines)
+        counts = Counter(column(lines, "bin"))
     for row in table.sheet.rows[table.begin : table.first] if table.part == 1 else ():
         counts["blank" if is_blank(row) else "header"] += 1
-    currencies = Counter(x.fields["currency"] for x in lines if "currency" in x.fields)
+    currencies = Counter(x for x in entries(column(lines, "fields"), "currency") if x)
     return SheetReading(
         name=table.sheet.name,
         hidden=table.sheet.hidden,

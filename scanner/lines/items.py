@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import repeat
+from functools import partial
 from typing import Any
 
-from scanner.bom import Bin, BomLine, Money, Quantity, SourceRef
+from scanner.bom import BomLine, Money, Quantity, SourceRef
+from scanner.columns import Derived, Filled, Records, Same, Sparse
 from scanner.lines.alternates import stands_in_for
 from scanner.lines.costing import Costing
 from scanner.lines.grid import Grid
@@ -30,10 +31,10 @@ def text_of(value: Decimal) -> str:
     return format(value, "f")
 
 
-def make_lines(grid: Grid, structure: Structure, made: Costing) -> list[BomLine]:
+def make_lines(grid: Grid, structure: Structure, made: Costing) -> Sequence[BomLine]:
     """The kept rows as lines, in order; bins of the classification are brought up to date."""
     table, classified, kept = grid.table, grid.classified, grid.kept
-    sheet, first, file = table.sheet.name, grid.first, grid.file
+    sheet = table.sheet.name
     texts = {name: grid.texts(name) for name in TEXTS if table.column(name) is not None}
     for name in IDENTIFIERS:
         if name in texts:
@@ -53,61 +54,81 @@ def make_lines(grid: Grid, structure: Structure, made: Costing) -> list[BomLine]
         **_shown("extended_price", made.totals), **_codes(made),
         "price_per": [_said(p) for p in bases] if bases else [], "mass": [_said(m) for m in masses] if masses else [],
     }  # fmt: skip
-    filled = {name: column for name, column in shown_columns.items() if column and any(column)}
-    names = tuple(filled)
+    filled = {name: _stated(found) for name, found in shown_columns.items() if any(found)}
     odd = Oddities(grid, structure, made, quantities, prices, totals)
     numbers = [texts[name] for name in ("item_number", "part_number", "manufacturer_part_number") if name in texts]
     odd.stands_in = stands_in_for(kept, classified.exclusions, classified.alternate_of, numbers)
-    none: list[None] = [None] * len(kept)
-    kept_aside = others(grid)
+    size = len(kept)
+    told = {n: odd.tell(n, k) for n, k in enumerate(kept) if k in odd.rows} if odd.rows else {}
+    for n, more in told.items():
+        classified.bins[kept[n]] = more.setdefault("bin", "line_item")
+
+    def usually(name: str, usual: Any) -> Sequence[Any]:
+        """A field that only odd rows have something to say of."""
+        others = {n: more[name] for n, more in told.items() if name in more}
+        return Sparse(usual, others, size) if others else Same(usual, size)
+
+    nothing: Same[None] = Same(None, size)
     depths = structure.depth
-    bins = classified.bins
-    out: list[BomLine] = []
-    add = out.append
-    suffix = f"#{table.part}" if table.part > 1 else ""
-    places = table.relaid.rows if table.relaid is not None else None
-    rows = zip(*filled.values(), strict=True) if filled else (() for _ in kept)
-    own = zip(*(texts.get(name) or repeat("", len(kept)) for name in (*TEXTS, "notes")), strict=True)
-    columns = (kept, rows, own, quantities, prices or none, totals or none, bases or none, masses or none)
-    for n, (k, values, text, quantity, unit_price, extended, per, mass) in enumerate(zip(*columns, strict=True)):
-        row = first + k + 1
-        bin_name: Bin = "line_item"
-        more = _NOTHING
-        if k in odd.rows:
-            more = odd.tell(n, k)
-            bin_name = bins[k] = more.pop("bin", "line_item")
-        # one argument a field, spelled out: this is the innermost loop of reading
-        add(
-            BomLine(
-                id=f"{sheet}!{row}{suffix}" if places is None else f"{sheet}!{table.name(k)}",
-                source=SourceRef(file, sheet, row) if places is None else SourceRef(file, sheet, *places[first + k]),
-                bin=bin_name,
-                level=depths.get(k),
-                item_number=text[0] or None,
-                part_number=text[1] or None,
-                description=text[2] or None,
-                manufacturer=text[3] or None,
-                manufacturer_part_number=text[4] or None,
-                supplier=text[5] or None,
-                supplier_part_number=text[6] or None,
-                material=text[7] or None,
-                country_of_origin=text[8] or None,
-                hs_code=text[9] or None,
-                cas_number=text[10] or None,
-                reference_designators=text[11] or None,
-                lifecycle=text[12] or None,
-                notes=text[13] or None,
-                quantity=quantity,
-                unit_price=unit_price,
-                price_per=per,
-                extended_price=extended,
-                mass=mass,
-                fields={name: value for name, value in zip(names, values) if value},  # noqa: B905 - of one length
-                other={heading: column[n] for heading, column in kept_aside if column[n]} if kept_aside else _NOTHING,
-                **more,
-            )
-        )
-    return out
+    kept_aside = {heading: _stated(found) for heading, found in others(grid)}
+    ids, sources = _places(grid)
+    fields: dict[str, Sequence[Any]] = {
+        "id": ids,
+        "source": sources,
+        "bin": usually("bin", "line_item"),
+        "level": [depths.get(k) for k in kept] if depths else nothing,
+        "parent": usually("parent", None),
+        "hidden": usually("hidden", False),
+        "phantom": usually("phantom", False),
+        "free_issue": usually("free_issue", False),
+        "exclusion": usually("exclusion", None),
+        "reason": usually("reason", None),
+        "alternate_of": usually("alternate_of", None),
+        **{name: filled.get(name, nothing) for name in (*TEXTS, "notes")},
+        "quantity": quantities,
+        "unit_price": prices or nothing,
+        "price_per": bases or nothing,
+        "extended_price": totals or nothing,
+        "mass": masses or nothing,
+        "fields": Filled(filled, size),
+        "other": Filled(kept_aside, size) if kept_aside else Same(_NOTHING, size),
+        "substances": usually("substances", ()),
+    }
+    return Records(BomLine, fields)
+
+
+def _places(grid: Grid) -> tuple[Sequence[str], Sequence[SourceRef]]:
+    """Ids of the lines, and where they stand in the sheet."""
+    table, size = grid.table, len(grid.kept)
+    sheet = table.sheet.name
+    ids: Sequence[str]
+    rows: Sequence[int]
+    letters: Sequence[str | None]
+    if table.relaid is not None:
+        places = [table.relaid.rows[grid.first + k] for k in grid.kept]
+        ids = [f"{sheet}!{table.name(k)}" for k in grid.kept]
+        rows, letters = [row for row, _ in places], [column for _, column in places]
+    else:
+        rows, letters = _numbers(grid.kept, grid.first + 1), Same(None, size)
+        ids = Derived(partial(_id, sheet, f"#{table.part}" if table.part > 1 else ""), rows)
+    place: dict[str, Sequence[Any]] = {"file": Same(grid.file, size), "sheet": Same(sheet, size), "row": rows}
+    return ids, Records(SourceRef, {**place, "column": letters})
+
+
+def _numbers(kept: Sequence[int], first: int) -> Sequence[int]:
+    """The numbers of the rows that are kept, the first row being number ``first``."""
+    if kept and kept[-1] - kept[0] + 1 == len(kept):
+        return range(first + kept[0], first + kept[-1] + 1)
+    return [first + k for k in kept]
+
+
+def _id(sheet: str, suffix: str, row: int) -> str:
+    return f"{sheet}!{row}{suffix}"
+
+
+def _stated(texts: list[str]) -> Sequence[str | None]:
+    """Texts, with None where a cell is blank."""
+    return [text or None for text in texts] if "" in texts else texts
 
 
 def _moneys(found: Amounts | None, codes: Sequence[str | None]) -> list[Money | None] | None:

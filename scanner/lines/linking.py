@@ -14,12 +14,14 @@ LEAST_NUMBER = 4
 """Characters; a shorter number within a title is a size or a year as likely as a part."""
 
 
-def link(tables: Sequence[tuple[Table, list[BomLine]]], file: int) -> tuple[list[list[BomLine]], list[Note]]:
+def link(
+    tables: Sequence[tuple[Table, Sequence[BomLine]]], file: int
+) -> tuple[Sequence[Sequence[BomLine]], list[Note]]:
     """The lines of each table with parents across sheets, and a note for each link."""
-    lists = [list(lines) for _, lines in tables]
     notes: list[Note] = []
     if len(tables) < 2:
-        return lists, notes
+        return [lines for _, lines in tables], notes
+    lists = [list(lines) for _, lines in tables]
     for n, (table, _) in enumerate(tables):
         found = _holder(_titles(table), n, tables, lists)
         if found is None or not lists[n]:
@@ -73,7 +75,7 @@ def _titles(table: Table) -> list[str]:
 
 
 def _holder(
-    titles: Sequence[str], n: int, tables: Sequence[tuple[Table, list[BomLine]]], lists: Sequence[Sequence[BomLine]]
+    titles: Sequence[str], n: int, tables: Sequence[tuple[Table, Sequence[BomLine]]], lists: Sequence[Sequence[BomLine]]
 ) -> tuple[int, int] | None:
     wanted = set(titles)
     numbered = {number for title in titles for number in _numbers(title)}
