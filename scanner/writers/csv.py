@@ -15,8 +15,8 @@ from scanner.estimate import Estimate
 from scanner.findings import AppliedDecision, Exposure, Fraction, LineFinding
 from scanner.standing import PolicyFinding
 from scanner.writers import words
+from scanner.writers.decimals import number
 from scanner.writers.inert import inert, starts_formula
-from scanner.writers.json import number
 
 OURS = (
     "record", "id", "verdict", "group", "matches", "confidence", "evidence", "criteria", "settled_by", "near_threshold",

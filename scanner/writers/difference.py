@@ -11,8 +11,8 @@ from scanner.display import percent, share_text
 from scanner.estimate import Estimate
 from scanner.writers.comparison.formats import markdown_of, page_of
 from scanner.writers.comparison.tables import Table
+from scanner.writers.decimals import number
 from scanner.writers.inert import inert
-from scanner.writers.json import number
 
 FORMAT_VERSION = "1.1"
 """1.1: policy, what follows for end use, end user and route."""

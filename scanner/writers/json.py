@@ -6,31 +6,18 @@ Format history:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
-from operator import attrgetter
-from typing import Generic, TypeVar, cast
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from scanner.bom import BomLine, Money, Quantity, StatedTotal, Substance
-from scanner.estimate import Estimate
-from scanner.findings import Exposure, Fraction, LineFinding, Match, Origins
+from scanner.bom import StatedTotal
+from scanner.findings import Exposure, Fraction, LineFinding
 from scanner.version import __version__
 from scanner.writers import result as r
+from scanner.writers.decimals import number, plain
+from scanner.writers.linejson import blocks, triple
 
 FORMAT_VERSION = "1.0"
-TEXTS = (
-    "item_number", "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier",
-    "supplier_part_number", "material", "country_of_origin", "hs_code", "cas_number", "reference_designators",
-    "lifecycle", "notes",
-)  # fmt: skip
-"""Fields of a line that are text."""
-READ = attrgetter(*TEXTS)
-_BLOCK = 4096
-"""Lines that are made into text together."""
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 def render(exposure: Exposure) -> bytes:
@@ -48,34 +35,27 @@ def pieces(exposure: Exposure) -> Iterator[bytes]:
         yield b'%s"%s": ' % (before, name.encode())
         before = b",\n"
         if name == "lines" and exposure.lines:
-            yield from _listed(_encoded_lines(exposure.lines, encoder))
+            yield from _listed(blocks(exposure.lines))
         elif isinstance(value, tuple) and value:
-            yield from _listed([encoder.encode_lines(value)])
+            yield from _listed([encoder.encode_lines(value).splitlines()])
         else:
             yield encoder.encode(value)
     yield b"\n}\n"
 
 
-def _listed(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """A list, one record a row, from blocks of encoded records that end in line feeds."""
+def _listed(blocks: Iterable[list[bytes]]) -> Iterator[bytes]:
+    """A list, one record a row, from blocks of encoded records."""
     yield b"[\n  "
     for n, block in enumerate(blocks):
         if n:
             yield b",\n  "
-        yield block[:-1].replace(b"\n", b",\n  ")
+        yield b",\n  ".join(block)
     yield b"\n]"
-
-
-def _encoded_lines(findings: Sequence[LineFinding], encoder: msgspec.json.Encoder) -> Iterator[bytes]:
-    """The lines, some thousands at a time, so that their records never stand in memory all at once."""
-    for at in range(0, len(findings), _BLOCK):
-        lines = _Lines(encoder)  # what was made once for a block goes with it
-        yield encoder.encode_lines([lines.record(x) for x in findings[at : at + _BLOCK]])
 
 
 def line_records(findings: Sequence[LineFinding]) -> bytes:
     """One object a line of text, each an element of ``lines`` in its published form."""
-    return b"".join(_encoded_lines(findings, msgspec.json.Encoder()))
+    return b"".join(record + b"\n" for block in blocks(findings) for record in block)
 
 
 def document(exposure: Exposure) -> r.Result:
@@ -116,158 +96,6 @@ def document(exposure: Exposure) -> r.Result:
         decisions=exposure.decisions,
         policy=exposure.policy,
     )
-
-
-def plain(value: Decimal) -> str:
-    """A decimal in plain digits, without trailing zeros after the point."""
-    text = str(value)
-    if text.isdigit():
-        return text
-    if "E" in text:
-        text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def number(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
-
-
-def triple(x: Estimate) -> r.Triple:
-    return r.Triple(plain(x.low), number(x.likely), number(x.high))
-
-
-class Once(Generic[T, R]):
-    """Converts each distinct object once: many lines share their origins, matches and estimates."""
-
-    def __init__(self, convert: Callable[[T], R]) -> None:
-        self._convert = convert
-        self._made: dict[int, tuple[T, R]] = {}
-        """Id → the object, kept alive so that its id stays its own, and what it became."""
-
-    def __call__(self, given: T) -> R:
-        kept = self._made.get(id(given))
-        if kept is None:
-            kept = self._made[id(given)] = (given, self._convert(given))
-        return kept[1]
-
-
-def _encoded(encoder: msgspec.json.Encoder, convert: Callable[[T], R]) -> Once[T, R]:
-    """The same, encoded once each: raw bytes that stand for a record wherever it is written."""
-    return Once(lambda given: cast("R", msgspec.Raw(encoder.encode(convert(given)))))
-
-
-class _Lines:
-    """Line findings as records."""
-
-    def __init__(self, encoder: msgspec.json.Encoder) -> None:
-        self.triple = Once(triple)
-        self.origin = _encoded(encoder, self._origin)
-        self.contribution = _encoded(encoder, triple)
-        self.matches = Once(self._matches)
-        self.quantity = Once(_quantity)
-
-    def record(self, x: LineFinding) -> r.LineRecord:
-        line = x.line
-        return r.LineRecord(
-            id=line.id,
-            file=line.source.file,
-            sheet=line.source.sheet,
-            row=line.source.row,
-            bin=line.bin,
-            level=line.level,
-            parent=line.parent,
-            fields=line.fields,
-            other=line.other,
-            hidden=line.hidden,
-            reason=line.reason,
-            extended_quantity=number(x.extended_quantity),
-            extended_cost=number(x.extended_cost),
-            value_added=number(x.value_added),
-            origin=self.origin(x.origins),
-            verdict=x.verdict,
-            matches=self.matches(x.matches) if x.matches else (),
-            limbs=tuple(r.LimbRecord(limb=m.limb, control=m.control, certainty=m.certainty) for m in x.limbs)
-            if x.limbs
-            else (),
-            contribution=self.contribution(x.contribution),
-            decision=x.decision,
-            waived=x.waived,
-            read=self._details(line),
-        )
-
-    def _details(self, line: BomLine) -> r.Details:
-        """What the fields do not say."""
-        fields = line.fields
-        texts: dict[str, str | None] = {}
-        read, written = READ(line), tuple(map(fields.get, TEXTS))
-        if read != written:
-            texts = {name: text for name, text, raw in zip(TEXTS, read, written, strict=True) if text != raw}
-        quantity, per, mass, price, whole = (
-            line.quantity, line.price_per, line.mass, line.unit_price, line.extended_price,
-        )  # fmt: skip
-        return r.Details(
-            phantom=line.phantom,
-            free_issue=line.free_issue,
-            exclusion=line.exclusion,
-            alternate_of=line.alternate_of,
-            quantity=None if quantity is None else self.quantity(quantity),
-            unit_price=None if price is None else _money(price),
-            price_per=None if per is None else self.quantity(per),
-            extended_price=None if whole is None else _money(whole),
-            mass=None if mass is None else self.quantity(mass),
-            column=line.source.column,
-            texts=texts,
-            substances=tuple(map(self._substance, line.substances)) if line.substances else (),
-        )
-
-    def _substance(self, x: Substance) -> r.SubstanceRecord:
-        mass = None if x.mass is None else self.quantity(x.mass)
-        return r.SubstanceRecord(name=x.name, cas_number=x.cas_number, mass=mass)
-
-    def _origin(self, x: Origins) -> r.OriginRecord:
-        return r.OriginRecord(
-            article=self.triple(x.article),
-            material=self.triple(x.material),
-            basis=x.basis,
-            countries=x.countries,
-            owner_country=x.owner_country,
-            part1=None if x.part1 is None else self.triple(x.part1),
-            contained=None if x.contained is None else self.triple(x.contained),
-            evidence=x.evidence,
-        )
-
-    def _matches(self, given: Sequence[Match]) -> tuple[r.MatchRecord, ...]:
-        return tuple(map(self._match, given))
-
-    def _match(self, x: Match) -> r.MatchRecord:
-        return r.MatchRecord(
-            control=x.control,
-            measure=x.measure,
-            group=x.group,
-            verdict=x.verdict,
-            confidence=plain(x.confidence),
-            near_threshold=x.near_threshold,
-            evidence=x.evidence,
-            criteria=x.criteria,
-            settled_by=x.settled_by,
-            is_item=x.is_item,
-            applicability=self.triple(x.applicability),
-            content_share=self.triple(x.content_share),
-            part1_share=None if x.part1_share is None else self.triple(x.part1_share),
-            article=x.article,
-            prior=x.prior,
-            grade=x.grade,
-        )
-
-
-def _quantity(x: Quantity) -> r.Amount:
-    return r.Amount(plain(x.amount), x.unit)
-
-
-def _money(x: Money) -> r.Amount:
-    return r.Amount(plain(x.amount), None, x.currency)
 
 
 def _stated_total(x: StatedTotal) -> r.StatedTotalRecord:

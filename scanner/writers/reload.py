@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -23,7 +25,11 @@ from scanner.findings import (
     Resolve,
 )
 from scanner.writers import result as r
-from scanner.writers.json import FORMAT_VERSION, TEXTS, Once
+from scanner.writers.json import FORMAT_VERSION
+from scanner.writers.linejson import TEXTS
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def load(path: Path) -> Exposure:
@@ -124,6 +130,21 @@ def _number(text: str | None) -> Decimal | None:
 
 def _estimate(x: r.Triple) -> Estimate:
     return Estimate(Decimal(x.low), _number(x.likely), _number(x.high))
+
+
+class Once(Generic[T, R]):
+    """Converts each distinct object once: many lines share their origins, matches and estimates."""
+
+    def __init__(self, convert: Callable[[T], R]) -> None:
+        self._convert = convert
+        self._made: dict[int, tuple[T, R]] = {}
+        """Id → the object, kept alive so that its id stays its own, and what it became."""
+
+    def __call__(self, given: T) -> R:
+        kept = self._made.get(id(given))
+        if kept is None:
+            kept = self._made[id(given)] = (given, self._convert(given))
+        return kept[1]
 
 
 class _Lines:

@@ -16,7 +16,9 @@ from scanner.errors import InputError
 from scanner.estimate import Estimate
 from scanner.findings import Exposure
 from scanner.writers import result, schema
-from scanner.writers.json import TEXTS, plain, render
+from scanner.writers.decimals import plain
+from scanner.writers.json import render
+from scanner.writers.linejson import TEXTS
 from scanner.writers.reload import reload
 from tests.factory import HOSTILE, exposure, finding, line, match, origins
 
