@@ -10,6 +10,7 @@ from scanner import value
 from scanner.catalog.load import Catalog
 from scanner.catalog.moves import StatusMove, in_words, moves
 from scanner.catalog.status import statuses
+from scanner.columns import column
 from scanner.display import share_text
 from scanner.findings import AlsoAsOf, Change, Exposure, Fraction
 from scanner.options import ScanOptions, as_words
@@ -51,8 +52,7 @@ def judged_on(exposure: Exposure, as_of: date, catalog: Catalog, options: ScanOp
 
     """
     other = msgspec.structs.replace(options, as_of=as_of)
-    matches = [x.matches for x in exposure.lines]
-    origins = [x.origins for x in exposure.lines]
+    matches, origins = column(exposure.lines, "matches"), column(exposure.lines, "origins")
     measures = statuses(catalog, as_of, matches)
     found = value.assess(exposure.bom, matches, origins, measures, catalog, other)
     judged = msgspec.structs.replace(

@@ -107,9 +107,12 @@ def largest(estimates: Iterable[Estimate]) -> Estimate:
     Not known is larger than any number, but for a likely value that stays below another one whatever it is.
     Used where several controls meet on one line: their contributions never add up.
     """
+    given = list(estimates)
+    if len(given) == 1 and given[0].likely is not None:
+        return given[0]
     low, likely, high, unlikely = ZERO, ZERO, ZERO, ZERO
     unlikely_known = high_known = True
-    for e in estimates:
+    for e in given:
         low = max(low, e.low)
         if e.likely is not None:
             likely = max(likely, e.likely)

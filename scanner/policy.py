@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Measure, MeasureRule
 from scanner.catalog.status import WORDS, answer, status
+from scanner.columns import column
 from scanner.findings import EXPOSED, Change, Exposure, LineFinding
 from scanner.options import ScanOptions
 from scanner.standing import STATED_USE, PolicyFinding
@@ -112,7 +113,7 @@ def _goods(measure: Measure, rule: MeasureRule, exposure: Exposure, catalog: Cat
     of = lists if measure.scope == "destination-ban" else {measure.id}
     groups = rule.get("groups")
     met: list[tuple[LineFinding, bool]] = []
-    for x in exposure.lines:
+    for x in (exposure.lines[i] for i, found in enumerate(column(exposure.lines, "matches")) if found):
         verdicts = [m.verdict for m in x.matches if m.measure in of and (not groups or m.group in groups)]
         if x.line.bin != "excluded" and any(v in EXPOSED for v in verdicts):
             met.append((x, "listed" in verdicts))

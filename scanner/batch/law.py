@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.status import in_force_readings
+from scanner.columns import column
 from scanner.findings import EXPOSED, Exposure
 from scanner.options import ScanOptions
 from scanner.value import controlled_under
@@ -50,14 +51,12 @@ def states(catalog: Catalog) -> tuple[frozenset[str], ...]:
 def rows(exposure: Exposure, catalog: Catalog, options: ScanOptions) -> Iterator[dict[str, Any]]:
     """The controlled share of the product under each state that makes a difference to it."""
     export = {x.id for x in catalog.measures.values() if x.scope == "export"}
-    matched = {m.measure for x in exposure.lines for m in x.matches if m.verdict in EXPOSED} & export
+    matches, origins = column(exposure.lines, "matches"), column(exposure.lines, "origins")
+    matched = {m.measure for found in matches for m in found if m.verdict in EXPOSED} & export
     if not matched:
         return
     sets = sorted({state & matched for state in states(catalog)}, key=label)
-    findings = exposure.lines
-    fractions = controlled_under(
-        exposure.bom, [x.matches for x in findings], [x.origins for x in findings], catalog, options, sets
-    )
+    fractions = controlled_under(exposure.bom, matches, origins, catalog, options, sets)
     for measures, fraction in zip(sets, fractions, strict=True):
         share = fraction.share
         yield {

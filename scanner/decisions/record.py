@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from scanner.columns import column
 from scanner.decisions.apply import Applied, waived
 from scanner.decisions.model import Decision
 from scanner.findings import EXPOSED, AppliedDecision, LineFinding
 
 
-def marked(lines: Sequence[LineFinding], applied: Applied) -> tuple[LineFinding, ...]:
+def marked(lines: Sequence[LineFinding], applied: Applied) -> Sequence[LineFinding]:
     """The lines, with what was decided about them."""
     if not applied.by_line:
-        return tuple(lines)
+        return lines
     return tuple(_mark(x, applied.by_line[x.line.id]) if x.line.id in applied.by_line else x for x in lines)
 
 
@@ -26,7 +27,9 @@ def _mark(finding: LineFinding, decisions: Sequence[Decision]) -> LineFinding:
 
 def records(applied: Applied) -> tuple[AppliedDecision, ...]:
     """One record a decision and line, in the order of the lines."""
-    matches = dict(zip((x.id for x in applied.bom.lines), applied.matches, strict=True))
+    if not applied.by_line:
+        return ()
+    matches = dict(zip(column(applied.bom.lines, "id"), applied.matches, strict=True))
     return tuple(
         AppliedDecision(
             id=x.id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Maker
+from scanner.columns import column
 from scanner.errors import UsageError
 from scanner.estimate import Estimate
 from scanner.findings import EXPOSED, Evidence, Match, Origins
@@ -21,6 +23,17 @@ from scanner.whatif import WhatIf, lines_meant, parse
 
 HINT_FIELDS = ("description", "notes", "material")
 """Running text in which an origin may be stated."""
+
+
+class Told(NamedTuple):
+    """What a line tells of its origin, the fields that speak for themselves first."""
+
+    country_of_origin: str | None
+    manufacturer: str | None
+    supplier: str | None
+    description: str | None
+    notes: str | None
+    material: str | None
 
 
 class Finder:
@@ -50,10 +63,30 @@ class Finder:
         whats = [w for w in parse(self._assume) if w.kind == "origin"]
         declared = {w.text: self._declared(w) for w in whats}
         meant = lines_meant(whats, lines)
-        return [
-            declared[meant[i].text] if i in meant else self.find(line, found)
-            for i, (line, found) in enumerate(zip(lines, matches, strict=True))
-        ]
+        out = self._find_each(lines, matches)
+        for i, what in meant.items():
+            out[i] = declared[what.text]
+        return out
+
+    def _find_each(self, lines: Sequence[BomLine], matches: Sequence[tuple[Match, ...]]) -> list[Origins]:
+        """Of lines that match nothing, those with the same clear origin cell, maker and supplier have the same."""
+        out: list[Origins] = []
+        innocent: dict[tuple[str | None, ...], Origins] = {}
+        told = zip(*(column(lines, name) for name in Told._fields), strict=True)
+        for cells, found in zip(told, matches, strict=True):
+            origins = None if found else innocent.get(cells[:3])
+            if origins is None:
+                line = Told(*cells)
+                origins = self.find(line, found)
+                if not found and self._clear(line) is not None:
+                    innocent[cells[:3]] = origins
+            out.append(origins)
+        return out
+
+    def _clear(self, line: Told) -> Stated | None:
+        """What the cell of origin says, where it names a country."""
+        cell = self.cells.read(line.country_of_origin) if line.country_of_origin else None
+        return cell if cell is not None and cell.clear else None
 
     def _declared(self, what: WhatIf) -> Origins:
         """As the user declares, of the material too."""
@@ -71,7 +104,7 @@ class Finder:
             evidence=(_whole("", "", "assumed", f"assumed by the user: {what.text}", None),),
         )
 
-    def find(self, line: BomLine, matches: tuple[Match, ...]) -> Origins:
+    def find(self, line: Told, matches: tuple[Match, ...]) -> Origins:
         """The origins of a line, from the strongest evidence that there is."""
         stated, field = self._stated(line)
         key: tuple[object, ...] = (stated, field, line.country_of_origin, line.manufacturer, line.supplier)
@@ -88,12 +121,11 @@ class Finder:
             self._found[key] = self._origins(line, matches, stated, field)
         return self._found[key]
 
-    def _stated(self, line: BomLine) -> tuple[Stated | None, str]:
+    def _stated(self, line: Told) -> tuple[Stated | None, str]:
         """What the line says, and in which field."""
-        if line.country_of_origin:
-            cell = self.cells.read(line.country_of_origin)
-            if cell is not None and cell.clear:
-                return cell, "country_of_origin"
+        cell = self._clear(line)
+        if cell is not None:
+            return cell, "country_of_origin"
         for field in HINT_FIELDS:
             text = getattr(line, field)
             hint = self.hints.read(text) if text else None
@@ -101,7 +133,7 @@ class Finder:
                 return hint, field
         return None, ""
 
-    def _origins(self, line: BomLine, matches: tuple[Match, ...], stated: Stated | None, field: str) -> Origins:
+    def _origins(self, line: Told, matches: tuple[Match, ...], stated: Stated | None, field: str) -> Origins:
         evidence = list(self._sellers(line))
         prior = self.priors.material([m for m in matches if not m.itself] or matches)
         part1 = self.priors.part1(matches)
@@ -159,7 +191,7 @@ class Finder:
             return self.priors.material(itself)
         return self.priors.article(matches)
 
-    def _maker(self, line: BomLine) -> tuple[Maker | None, str]:
+    def _maker(self, line: Told) -> tuple[Maker | None, str]:
         """The first of maker and supplier that makes things itself and is known to."""
         for field in ("manufacturer", "supplier"):
             name = getattr(line, field)
@@ -170,7 +202,7 @@ class Finder:
                 return None, ""  # made by someone we know nothing of: its seller says nothing
         return None, ""
 
-    def _sellers(self, line: BomLine) -> list[Evidence]:
+    def _sellers(self, line: Told) -> list[Evidence]:
         found = []
         for field in ("supplier", "manufacturer"):
             name = getattr(line, field)
@@ -190,19 +222,19 @@ class Finder:
         return _whole("", "", "prior", means, name)
 
 
-def _statement(line: BomLine, field: str, stated: Stated) -> Evidence:
+def _statement(line: Told, field: str, stated: Stated) -> Evidence:
     text = getattr(line, field)
     means = "stated: not China" if stated.denies_china else "stated: " + ", ".join(stated.countries)
     start, end = stated.start, stated.end
     return Evidence(signal="origin", text=text[start:end], field=field, start=start, end=end, means=means)
 
 
-def _unclear(line: BomLine) -> Evidence:
+def _unclear(line: Told) -> Evidence:
     text = line.country_of_origin or ""
     return _whole(text, "country_of_origin", "origin-unclear", "names no country", None)
 
 
-def _known_maker(line: BomLine, field: str, maker: Maker) -> Evidence:
+def _known_maker(line: Told, field: str, maker: Maker) -> Evidence:
     plants = ", ".join(maker.manufacturing_countries)
     return _whole(getattr(line, field), field, "maker", f"{maker.name} has plants in {plants}", f"makers:{maker.name}")
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from scanner.bom import Bom, BomLine
+from scanner.columns import column
 from scanner.estimate import Estimate
 from scanner.findings import EXPOSED, Fraction
 from scanner.value.books import Books
@@ -30,9 +31,11 @@ def note_alternates(bom: Bom, controlled: Fraction, books: Books, rebook: Rebook
         places: takes the notes.
 
     """
-    index = {x.id: i for i, x in enumerate(bom.lines)} if any(x.alternate_of for x in bom.lines) else {}
-    for i, line in enumerate(bom.lines):
-        replaced = index.get(line.alternate_of) if line.alternate_of and line.exclusion == "alternate" else None
+    stand_ins = [i for i, other in enumerate(column(bom.lines, "alternate_of")) if other]
+    index = {x: i for i, x in enumerate(column(bom.lines, "id"))} if stand_ins else {}
+    for i in stand_ins:
+        line = bom.lines[i]
+        replaced = index.get(line.alternate_of or "") if line.exclusion == "alternate" else None
         if replaced is None or not books.tree.counts[replaced] or not _can_turn(books, controlled, i, replaced):
             continue
         chosen = rebook(_with(bom, line, replaced), Places(bom)).controlled

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from scanner.bom import Bom
 from scanner.catalog.load import Catalog
 from scanner.catalog.status import in_force_readings
+from scanner.columns import Records, Same, Sparse, column
 from scanner.estimate import ALL, NOTHING, Estimate
 from scanner.findings import (
     EXPOSED,
@@ -120,37 +122,41 @@ class Assessment:
         places.notes.extend(Totals(self.bom, self.tree, books.costs, self.worth.sum, self.currency).notes())
 
     def _assumptions(self, findings: Sequence[LineFinding], fractions: Sequence[Fraction]) -> tuple[Assumption, ...]:
-        limbs = [limb for x in findings for limb in x.limbs]
+        limbs = [limb for found in column(findings, "limbs") for limb in found]
         register = Register(self.books, self.origins, self.catalog, self.options)
         return tuple(register.entries(self.rates, self.assumed, limbs, fractions, self.currency))
 
-    def _findings(self) -> tuple[LineFinding, ...]:
+    def _findings(self) -> Sequence[LineFinding]:
         tree = self.tree
         _, each = rows(tree, self.worth, self.exposures.weights(wanted(self.exposures.export)))
         words = limits(self.catalog)
         sure, likely = words["practically-certain"].value, words["likely"].value
-        found = []
-        for i, line in enumerate(tree.lines):
-            matches = self.exposures.effective(i, self.matches[i])
-            found.append(
-                LineFinding(
-                    line=line,
-                    matches=matches,
-                    origins=self.origins[i],
-                    extended_quantity=tree.quantity[i],
-                    extended_cost=tree.own[i],
-                    value_added=tree.added.get(i),
-                    contribution=each.get(i, NOTHING),
-                    limbs=limbs_of(matches, self.origins[i], self.annex, sure, likely)
-                    if matches and tree.counts[i]
-                    else (),
-                )
-            )
-        return tuple(found)
+        matches = list(self.matches)
+        for i in self.exposures.rows:
+            matches[i] = self.exposures.effective(i, matches[i])
+        limbs = {
+            i: limbs_of(found, self.origins[i], self.annex, sure, likely)
+            for i, found in enumerate(matches)
+            if found and tree.counts[i]
+        }
+        size = len(matches)
+        columns: dict[str, Sequence[Any]] = {
+            "line": tree.lines,
+            "matches": matches,
+            "origins": self.origins,
+            "extended_quantity": tree.quantity,
+            "extended_cost": tree.own,
+            "value_added": Sparse(None, tree.added, size) if tree.added else Same(None, size),
+            "contribution": Sparse(NOTHING, each, size),
+            "limbs": Sparse((), {i: found for i, found in limbs.items() if found}, size),
+            "decision": Same(None, size),
+            "waived": Same((), size),
+        }
+        return Records(LineFinding, columns)
 
     def _coverage(self) -> Coverage:
         tree = self.tree
-        items = [i for i, x in enumerate(tree.lines) if x.bin == "line_item"]
+        items = [i for i, x in enumerate(column(tree.lines, "bin")) if x == "line_item"]
         return Coverage(
             lines=len(items),
             priced=sum(tree.own[i] is not None for i in items),

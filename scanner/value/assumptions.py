@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import compress
 
 from scanner.catalog.load import Catalog
+from scanner.columns import column
 from scanner.display import share_text
 from scanner.findings import Assumption, Fraction, Limb, Match, Origins
 from scanner.options import ScanOptions
@@ -92,18 +94,23 @@ class Register:
             said = f"value added by assemblies of no stated origin is made in {options.own_country}"
             yield Assumption(id="own-country", value=said, source=f"{user} --own-country", lines=own)
         if options.count_hk_mo:
-            met = sum(bool({"HK", "MO"} & set(o.countries)) for o in self.origins)
+            met = self._made_in({"HK", "MO"})
             said = "Hong Kong and Macau count as China"
             yield Assumption(id="count-hk-mo", value=said, source=f"{user} --count-hk-mo", lines=met)
-        elif any({"HK", "MO", "TW"} & set(o.countries) for o in self.origins):
-            met = sum(bool({"HK", "MO", "TW"} & set(o.countries)) for o in self.origins)
+        elif met := self._made_in({"HK", "MO", "TW"}):
             said = "Hong Kong, Macau and Taiwan are customs territories of their own and do not count as China"
             yield Assumption(id="customs-territories", value=said, source="customs law", lines=met)
 
+    def _made_in(self, places: set[str]) -> int:
+        """How many lines are stated to be made in one of some places."""
+        distinct = {id(x): x for x in self.origins}.items()
+        there = {key for key, x in distinct if not places.isdisjoint(x.countries)}
+        return sum(id(x) in there for x in self.origins) if there else 0
+
     def _money(self, rates: Rates, currency: str) -> Iterator[Assumption]:
-        priced = Counter(
-            p.currency for x in self.books.tree.lines if (p := x.unit_price or x.extended_price) is not None
-        )
+        lines = self.books.tree.lines
+        prices = zip(column(lines, "unit_price"), column(lines, "extended_price"), strict=True)
+        priced = Counter(p.currency for price, whole in prices if (p := price or whole) is not None)
         for code, rate in sorted(rates.used.items()):
             day = f" on {rate.day}" if rate.day else ""
             yield Assumption(
@@ -166,12 +173,9 @@ class Register:
         return any(e.signal == "seller" for e in self.origins[i].evidence)
 
     def _origins(self) -> Iterator[Assumption]:
-        counts: Counter[int] = Counter()
-        kept: dict[int, Origins] = {}
-        for i, found in enumerate(self.origins):
-            if self.books.tree.counts[i]:
-                counts[id(found)] += 1
-                kept[id(found)] = found
+        counted = list(compress(self.origins, self.books.tree.counts))
+        counts = Counter(map(id, counted))
+        kept = {id(found): found for found in counted}
         used: Counter[str] = Counter()
         for key, found in kept.items():
             for source in {e.source for e in found.evidence if e.source and e.signal in ("prior", "maker")}:

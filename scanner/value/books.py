@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from scanner.bom import Bom, Money
 from scanner.catalog.load import Catalog
+from scanner.columns import column
 from scanner.findings import EXPOSED, Match, Origins
 from scanner.options import ScanOptions
 from scanner.value.assume import Assumed
@@ -58,11 +59,11 @@ class Books:
 
 def _free(bom: Bom, matches: Sequence[tuple[Match, ...]], prices: dict[str, Money]) -> set[int]:
     """Rows free of charge that match nothing: they are worth nothing here."""
+    lines = bom.lines
     return {
         i
-        for i, x in enumerate(bom.lines)
-        if x.free_issue
-        and x.unit_price is None
+        for i, x in ((i, lines[i]) for i, free in enumerate(column(lines, "free_issue")) if free)
+        if x.unit_price is None
         and x.extended_price is None
         and x.id not in prices
         and not any(m.verdict in EXPOSED for m in matches[i])

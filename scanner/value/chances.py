@@ -71,4 +71,4 @@ def _row(controlled: Controlled, origins: Origins, i: int, w: Weighed, *, text: 
 
 
 def _most(w: Weighed) -> Decimal:
-    return (w.share * w.rate).high or ZERO
+    return w.controlled.high or ZERO

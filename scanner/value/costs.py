@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 from scanner.bom import BomLine, Money, Quantity
+from scanner.columns import Same, column
 from scanner.display import NO_CURRENCY, minor_digits, money
 from scanner.value.currency import Rates
 from scanner.value.places import Places
@@ -50,6 +52,26 @@ class Costs:
         if per is None and factor == _SAME:
             return price.amount * quantity.amount
         return price.amount * times[0] * factor[0] / (times[1] * factor[1])
+
+    def plain(self, lines: Sequence[BomLine]) -> list[Decimal | None]:
+        """Quantity × price of the rows whose cost is just that, as nearly all are; None for the others."""
+        if self.prices:
+            return [None] * len(lines)
+        names = "quantity", "unit_price", "price_per", "extended_price"
+        quantities, prices, bases, wholes = (column(lines, name) for name in names)
+        base = {code for code in {x.currency for x in prices if x is not None} if self.factor(code) == _SAME}
+        products = [
+            price.amount * quantity.amount
+            if quantity is not None and price is not None and per is None and price.currency in base
+            else None
+            for quantity, price, per in zip(quantities, prices, bases, strict=True)
+        ]
+        if isinstance(wholes, Same) and wholes.value is None:
+            return [x or None for x in products]
+        return [
+            ours if ours and (whole is None or (whole.amount == ours and whole.currency in base)) else None
+            for ours, whole in zip(products, wholes, strict=True)
+        ]
 
     def factor(self, currency: str | None) -> tuple[Decimal, Decimal] | None:
         """So much of the base currency for so much of a currency; asked once a currency."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -18,6 +18,7 @@ from zipfile import ZipFile
 from msgspec import Struct
 
 from scanner.bom import BomLine, Money
+from scanner.columns import column
 from scanner.errors import InputError
 
 UNNAMED = "XXX"
@@ -41,15 +42,13 @@ class Rate(Struct, frozen=True, kw_only=True):
     """Days between the rate and the as-of date, for reference rates."""
 
 
-def base_currency(lines: Iterable[BomLine], asked: str | None, product_value: Money | None) -> str:
+def base_currency(lines: Sequence[BomLine], asked: str | None, product_value: Money | None) -> str:
     """The user's currency, else that of most priced lines (tie: alphabetical), else the stated value's, else XXX."""
     if asked:
         return asked
-    counts: Counter[str] = Counter()
-    for line in lines:
-        price = line.unit_price or line.extended_price
-        if price is not None and price.currency and line.bin != "excluded":
-            counts[price.currency] += 1
+    found = zip(*(column(lines, x) for x in ("unit_price", "extended_price", "bin")), strict=True)
+    prices = (price or whole for price, whole, bin_name in found if bin_name != "excluded")
+    counts: Counter[str] = Counter(x.currency for x in prices if x is not None and x.currency)
     if counts:
         return min(counts, key=lambda code: (-counts[code], code))
     return (product_value and product_value.currency) or UNNAMED

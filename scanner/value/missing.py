@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from scanner.bom import Bom, Severity
+from scanner.columns import column
 from scanner.display import money
 from scanner.findings import Fraction, Origins
 from scanner.value.books import Books
@@ -104,9 +105,10 @@ def note_turning(controlled: Fraction, books: Books, places: Places, currency: s
 
 def note_currencies(bom: Bom, rates: Rates, places: Places, most_days: Decimal) -> None:
     """Prices that name no currency beside others that do; reference rates that are old."""
+    found = zip(*(column(bom.lines, x) for x in ("unit_price", "extended_price", "bin")), strict=True)
     nameless = sum(
-        (p := x.unit_price or x.extended_price) is not None and p.currency is None and x.bin != "excluded"
-        for x in bom.lines
+        (p := price or whole) is not None and p.currency is None and bin_name != "excluded"
+        for price, whole, bin_name in found
     )
     if nameless and rates.base != UNNAMED:
         said = f"{nameless} prices name no currency and are taken as {rates.base}; --default-currency tells otherwise"

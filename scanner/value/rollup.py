@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from scanner.bom import Bom, BomLine, Quantity
+from scanner.columns import column
 from scanner.value.costs import Costs, Missing
 
 ZERO = Decimal(0)
@@ -22,7 +23,7 @@ class Tree:
         n = len(lines)
         self.lines: Sequence[BomLine] = lines
         self.parent = [ROOT] * n
-        self.counts = [x.bin != "excluded" for x in lines]
+        self.counts = [x != "excluded" for x in column(lines, "bin")]
         """Takes part in sums: no alternate, not fitted row or data error, nor beneath one."""
         self.children: dict[int, list[int]] = {}
         self.quantity: list[Decimal | None] = [None] * n
@@ -52,12 +53,13 @@ class Tree:
         return i in self.children
 
     def _link(self) -> None:
-        if not any(x.parent for x in self.lines):
+        parents = column(self.lines, "parent")
+        if not any(parents):
             return
-        index = {x.id: i for i, x in enumerate(self.lines)}
-        for i, x in enumerate(self.lines):
-            if x.parent is not None:
-                self.parent[i] = index.get(x.parent, ROOT)
+        index = {x: i for i, x in enumerate(column(self.lines, "id"))}
+        for i, parent in enumerate(parents):
+            if parent is not None:
+                self.parent[i] = index.get(parent, ROOT)
         for i in range(len(self.lines)):
             above = self.ancestors(i)
             if i in above:
@@ -117,27 +119,34 @@ def cost_tree(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]
 
 def _top_down(tree: Tree, costs: Costs, products: Decimal | None, free: set[int]) -> None:
     whole = products or ONE
+    lines, quantities, plain = tree.lines, column(tree.lines, "quantity"), costs.plain(tree.lines)
     leaves = (i for i in range(len(tree.lines)) if i not in tree.children)
     for i in (*tree.order, *leaves):
         if not tree.counts[i]:
             continue
-        line = tree.lines[i]
         up = tree.parent[i]
-        amount = line.quantity.amount if line.quantity is not None else None
+        quantity, simple = quantities[i], plain[i]
+        if simple is not None and up == ROOT and whole is ONE and i not in tree.children and i not in free:
+            tree.quantity[i] = quantity.amount
+            tree.own[i] = tree.value[i] = simple
+            continue
+        amount = quantity.amount if quantity is not None else None
         if i == tree.top:
             factor: Decimal | None = ONE
             parts = _tops(amount, products)
         else:
             factor, parts = (ONE, whole) if up == ROOT else (tree.quantity[up], ONE)
         if i == tree.top and not amount:
-            amount, cost = ONE, costs.of(line, Quantity(ONE, line.quantity.unit if line.quantity else None))
+            amount, cost = ONE, costs.of(lines[i], Quantity(ONE, quantity.unit if quantity else None))
+        elif i in free:
+            cost = ZERO
         else:
-            cost = ZERO if i in free else costs.of(line, line.quantity)
+            cost = simple or costs.of(lines[i], quantity)
         if amount is not None and factor is ONE and parts is ONE:
             tree.quantity[i] = amount
         elif amount is not None and (factor is not None or not amount):
             tree.quantity[i] = amount * factor / parts if factor is not None else ZERO
-        if line.phantom and i in tree.children:
+        if i in tree.children and lines[i].phantom:
             continue
         if not isinstance(cost, Decimal):
             tree.missing[i] = cost

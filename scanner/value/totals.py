@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 
 from scanner.bom import Bom, BomLine, Note, StatedTotal
+from scanner.columns import column
 from scanner.display import minor_digits, money
 from scanner.value.costs import Costs
 from scanner.value.rollup import ROOT, ZERO, Tree
@@ -26,13 +28,14 @@ class Totals:
 
     def _add_up(self) -> None:
         """For each sheet: its rows, and what they and their extras add up to from the top."""
-        for i in sorted(range(len(self.tree.lines)), key=lambda k: self.tree.lines[k].source.row):
-            line = self.tree.lines[i]
-            rows, bare, extras = self._sheets.setdefault((line.source.file, line.source.sheet), ([], [ZERO], [ZERO]))
-            rows.append(line.source.row)
-            extra = line.exclusion in EXTRAS
+        lines = self.tree.lines
+        places = column(lines, "source.row"), column(lines, "source.file"), column(lines, "source.sheet")
+        listed = zip(*places, column(lines, "exclusion"), range(len(lines)), strict=True)
+        for row, file, sheet, exclusion, i in sorted(listed, key=itemgetter(0)):
+            rows, bare, extras = self._sheets.setdefault((file, sheet), ([], [ZERO], [ZERO]))
+            rows.append(row)
             bare.append(bare[-1] + (self._local(i) if self.tree.counts[i] else ZERO))
-            extras.append(extras[-1] + (self._amount(line) or ZERO if extra else ZERO))
+            extras.append(extras[-1] + (self._amount(lines[i]) or ZERO if exclusion in EXTRAS else ZERO))
 
     def notes(self) -> Iterator[Note]:
         """A warning for each total that is none of the sums that it could be."""

@@ -29,6 +29,8 @@ class Weighed(Struct, frozen=True):
     """Share of the row's value that is Part 1 content of cn-2025-61."""
     part1: Estimate
     """What of that counts: applicability × share × China origin."""
+    controlled: Estimate
+    """What of the row's value counts: share × rate."""
 
 
 class Exposures:
@@ -66,14 +68,9 @@ class Exposures:
 
     def _weighed(self, i: int, match: Match, origins: Origins) -> Weighed:
         origin = origins.article if match.itself else origins.contained or origins.material
-        part1 = self.contents.part1(i, match)
-        return Weighed(
-            match,
-            self.contents.share(i, match),
-            match.applicability * origin,
-            part1,
-            match.applicability * part1 * (origins.part1 or origins.contained or origins.material),
-        )
+        part1, share, rate = self.contents.part1(i, match), self.contents.share(i, match), match.applicability * origin
+        part1_origin = origins.part1 or origins.contained or origins.material
+        return Weighed(match, share, rate, part1, match.applicability * part1 * part1_origin, share * rate)
 
     def effective(self, i: int, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """A row's matches with the shares that its figures were made from."""
@@ -89,13 +86,13 @@ class Exposures:
 
     def weights(self, wanted: Callable[[Match], bool]) -> Weights:
         """For the controls that are wanted: controlled content of Chinese origin."""
-        return self._weights(wanted, lambda w: w.share)
+        return self._weights(wanted, part1=False)
 
     def part1_weights(self, wanted: Callable[[Match], bool]) -> Weights:
         """For the controls that are wanted: their Part 1 content of Chinese origin."""
-        return self._weights(wanted, None)
+        return self._weights(wanted, part1=True)
 
-    def _weights(self, wanted: Callable[[Match], bool], share: Callable[[Weighed], Estimate] | None) -> Weights:
+    def _weights(self, wanted: Callable[[Match], bool], *, part1: bool) -> Weights:
         weights = Weights(lines={}, listed={}, content={}, likely_cost=self.likely_costs)
         tree = self.tree
         for i, row in self.rows.items():
@@ -103,22 +100,21 @@ class Exposures:
             if not chosen:
                 continue
             if i not in tree.children:
-                weights.lines[i] = largest(_product(w, share) for w in chosen)
+                weights.lines[i] = largest([w.part1 if part1 else w.controlled for w in chosen])
             elif not tree.lines[i].phantom:
-                self._assembly(weights, i, chosen, share)
+                self._assembly(weights, i, chosen, part1=part1)
         return weights
 
-    def _assembly(
-        self, weights: Weights, i: int, chosen: list[Weighed], share: Callable[[Weighed], Estimate] | None
-    ) -> None:
+    def _assembly(self, weights: Weights, i: int, chosen: list[Weighed], *, part1: bool) -> None:
         """A listed assembly counts as a whole; contained material only where no part beneath accounts for it."""
         listed = [w for w in chosen if w.match.verdict == "listed"]
         if listed:
-            weights.listed[i] = largest(_product(w, share) for w in listed)
+            weights.listed[i] = largest([w.part1 if part1 else w.controlled for w in listed])
             return
         covered = self.beneath.get(i, set())
         content = [w for w in chosen if w.match.group not in covered]
-        weights.content[i] = [_content(w, share) for w in content] or [Content(NOTHING, NOTHING)]
+        held = [Content(w.part1, ALL) if part1 else Content(w.share, w.rate) for w in content]
+        weights.content[i] = held or [Content(NOTHING, NOTHING)]
 
 
 def _as_used(match: Match, w: Weighed) -> Match:
@@ -126,11 +122,3 @@ def _as_used(match: Match, w: Weighed) -> Match:
     if match.itself == match.is_item and w.share == match.content_share and kept == match.part1_share:
         return match
     return msgspec.structs.replace(match, is_item=match.itself, content_share=w.share, part1_share=kept)
-
-
-def _product(w: Weighed, share: Callable[[Weighed], Estimate] | None) -> Estimate:
-    return w.part1 if share is None else share(w) * w.rate
-
-
-def _content(w: Weighed, share: Callable[[Weighed], Estimate] | None) -> Content:
-    return Content(w.part1, ALL) if share is None else Content(share(w), w.rate)
