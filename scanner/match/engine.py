@@ -9,6 +9,7 @@ from scanner.bom import BomLine
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
 from scanner.catalog.rules import Rule, RuleIndex, holds
+from scanner.columns import column
 from scanner.findings import Match
 from scanner.match.forms import Forms
 from scanner.match.gate import Gate
@@ -24,11 +25,14 @@ from scanner.match.reading import Reader, Reading, fields_of, with_implied
 from scanner.match.registry import Registry, with_hint
 from scanner.match.shares import Shares
 from scanner.match.terms import Terms
-from scanner.match.text import join, quick
+from scanner.match.text import join
+from scanner.match.texts import Fields, comparable, texts_of
 from scanner.match.verdict import decide
 
 _BATCH = 20_000
 """Lines whose texts are searched as one: enough to hide the cost of a search, small enough for memory."""
+_ASIDE = ("hs_code", "substances", "reference_designators", "other")
+"""Fields of a line that say more than its text, or take back what it says."""
 _UNPLACED = frozenset(("magnet", "battery-cell"))
 """Groups whose articles stand at board positions of their own (M, LS, BZ, BT), never at a connector's."""
 _ENGINES: WeakKeyDictionary[Catalog, Engine] = WeakKeyDictionary()
@@ -74,25 +78,28 @@ class Engine:
 
     def _match_batch(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
         """The matches of some lines. What means nothing is not remembered: to ask the gate again costs less memory."""
-        keys = [fields_of(line) for line in lines]
-        known = self._known
-        new = [key for key in dict.fromkeys(keys) if key not in known]
-        texts = [quick(key) for key in new]
-        for number in sorted(self.gate.candidates([t[0] for t in texts], [t[1] for t in texts])):
-            known[new[number]] = self._match(new[number])
-        out: list[tuple[Match, ...]] = []
-        for line, key in zip(lines, keys, strict=True):
-            matches = known.get(key, ())
-            out.append(self._placed(line, matches) if matches or line.hs_code or line.substances else ())
+        texts = texts_of(lines)
+        distinct = list(dict.fromkeys(texts.rows))
+        candidates = [distinct[n] for n in sorted(self.gate.candidates(*comparable(distinct)))]
+        found = {row: matches for row in candidates if (matches := self._of_fields(texts.fields(row)))}
+        out: list[tuple[Match, ...]] = [found.get(row, ()) for row in texts.rows]
+        aside = [column(lines, name) for name in _ASIDE]
+        if any(map(any, aside)):
+            declared = zip(out, column(lines, "hs_code"), column(lines, "substances"), strict=True)
+            for i in [i for i, told in enumerate(declared) if any(told)]:
+                out[i] = self._placed(lines[i], out[i])
         return out
 
     def match(self, line: BomLine) -> tuple[Match, ...]:
         """The matches of a line, strongest first."""
-        fields = fields_of(line)
+        return self._placed(line, self._of_fields(fields_of(line)))
+
+    def _of_fields(self, fields: Fields) -> tuple[Match, ...]:
+        """The matches of texts, worked out once."""
         known = self._known.get(fields)
         if known is None:
             known = self._known[fields] = self._match(fields)
-        return self._placed(line, known)
+        return known
 
     def _placed(self, line: BomLine, known: tuple[Match, ...]) -> tuple[Match, ...]:
         """Matches of a text as those of a line: with its place on a board, its declarations and its customs code."""

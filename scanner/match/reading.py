@@ -24,8 +24,8 @@ MAIN = ("description", "material", "manufacturer_part_number", "part_number")
 """Fields that say what a line is."""
 ASIDE = ("notes", "supplier_part_number", "manufacturer", "cas_number")
 """Fields that say something about it; they name it only where the main ones name nothing."""
-_FIELDS = (*MAIN, *ASIDE)
-_READ = attrgetter(*_FIELDS)
+FIELDS = (*MAIN, *ASIDE)
+_READ = attrgetter(*FIELDS)
 _NAMES = frozenset(("name", "part"))
 
 
@@ -74,7 +74,7 @@ def with_implied(target: str, implies: dict[str, tuple[str, ...]]) -> tuple[str,
 
 def fields_of(line: BomLine) -> tuple[tuple[str, str], ...]:
     """The texts of a line that matching reads, the telling ones first."""
-    found = [pair for pair in zip(_FIELDS, _READ(line), strict=True) if pair[1]]
+    found = [pair for pair in zip(FIELDS, _READ(line), strict=True) if pair[1]]
     if line.other:
         found.extend((f"other.{k}", v) for k, v in line.other.items() if v)
     if any(len(text) > SEARCHED for _, text in found):
