@@ -34,7 +34,6 @@ def text_of(value: Decimal) -> str:
 def make_lines(grid: Grid, structure: Structure, made: Costing) -> Sequence[BomLine]:
     """The kept rows as lines, in order; bins of the classification are brought up to date."""
     table, classified, kept = grid.table, grid.classified, grid.kept
-    sheet = table.sheet.name
     texts = {name: grid.texts(name) for name in TEXTS if table.column(name) is not None}
     for name in IDENTIFIERS:
         if name in texts:
