@@ -35,16 +35,23 @@ _HOSTS = (
 _SALTS = ("2O3", "O2", "O3", "4O7", "6O11", "F3", "CL3")
 """What follows a symbol in a formula that is written in capitals throughout."""
 
+FEW = 100
+"""Texts that are all read in full: that takes less time than to make ready what tells them apart."""
+
+
+def telling_codes(cells: Iterable[BatteryCell], part_heads: Iterable[str]) -> str:
+    """Codes of cells and beginnings of part numbers that call for a full reading, folded, one a line."""
+    codes = {fold(name) for c in cells for name in (c.mpn, *c.aliases)}
+    telling = {c for c in codes if len(c) >= _SHORT and any(x.isdigit() for x in c)}
+    return "\n".join(sorted(telling | {fold(h) for h in part_heads}))
+
 
 class Gate:
     """Tells candidates from the rest, for one lexicon and its tables."""
 
-    def __init__(
-        self, lexicon: Lexicon, cells: Iterable[BatteryCell], part_heads: Iterable[str], elements: Iterable[str]
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, codes: str, elements: Iterable[str]) -> None:
         self._lexicon = lexicon
-        self._cells = tuple(cells)
-        self._part_heads = tuple(part_heads)
+        self._codes_text = codes
         self._elements = tuple(sorted(elements))
 
     def candidates(self, plains: Sequence[str], foldeds: Sequence[str]) -> set[int]:
@@ -55,6 +62,8 @@ class Gate:
             foldeds: the same for comparing words; each of the length of its plain.
 
         """
+        if len(foldeds) <= FEW:
+            return set(range(len(foldeds)))
         starts, at = [], 0
         for text in foldeds:
             starts.append(at)
@@ -74,9 +83,7 @@ class Gate:
     def _codes(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick
 
-        cells = {fold(name) for c in self._cells for name in (c.mpn, *c.aliases)}
-        codes = {c for c in cells if any(x.isdigit() for x in c)}
-        return AhoCorasick(sorted({c for c in codes if len(c) >= _SHORT} | {fold(h) for h in self._part_heads}))
+        return AhoCorasick(self._codes_text.split("\n"))
 
     def _coded(self, folded: str) -> list[int]:
         """Where a cell's code or the beginning of a telling part number stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from scanner.catalog.model import MagnetGrade
@@ -40,6 +41,17 @@ def finder(grades: Sequence[MagnetGrade]) -> Finder:
     return made
 
 
+class _Writing:
+    """How a grade is written; compiled when a text calls for it, as most texts call for none of sixty."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self._source, self._flags)
+
+
 class Finder:
     """The patterns of a grade table, indexed by the words that must occur for them to match."""
 
@@ -57,8 +69,8 @@ class Finder:
         self._diffused_words = tuple(words["diffused"])
         self._tokens = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(words['magnet_tokens'])})(?![a-z])", re.IGNORECASE)
         self._nouns = re.compile("|".join(words["nouns"]), re.IGNORECASE)
-        self._keyed: list[tuple[MagnetGrade, re.Pattern[str]]] = []
-        self._weak: list[tuple[MagnetGrade, re.Pattern[str], tuple[str, ...]]] = []
+        self._keyed: list[tuple[MagnetGrade, _Writing]] = []
+        self._weak: list[tuple[MagnetGrade, _Writing, tuple[str, ...]]] = []
         keys: dict[str, set[int]] = {w: set() for w in words["magnet"]}
         for g in table:
             if g.designation_regex is None or g.id.startswith(("g-", "fam-")):
@@ -71,9 +83,9 @@ class Finder:
             if literals is None:
                 sellers = tuple(words["only_with_seller"].get(g.id, ()))
                 flags = re.IGNORECASE if g.id.startswith("w-") or "words" in g.id else 0
-                self._weak.append((g, re.compile(_edges(g.designation_regex), flags), sellers))
+                self._weak.append((g, _Writing(_edges(g.designation_regex), flags), sellers))
                 continue
-            pattern = re.compile(_edges(g.designation_regex), re.IGNORECASE)
+            pattern = _Writing(_edges(g.designation_regex), re.IGNORECASE)
             for key in literals:
                 keys.setdefault(key, set()).add(len(self._keyed))
             self._keyed.append((g, pattern))
@@ -99,14 +111,14 @@ class Finder:
         for n in sorted(rows):
             grade, pattern = self._keyed[n]
             if named or "words" not in grade.id:
-                spans += self._by_pattern(grade, pattern, text, needs_context=False)
+                spans += self._by_pattern(grade, pattern.compiled, text, needs_context=False)
         context = context or any(s.specificity != "words" for s in spans)
         other = any(w in low for w in self._not_magnet) and not context
         spans += self._on_scale(scale, text, low, context=context, other=other)
         if context and named:
             for grade, pattern, sellers in self._weak:
                 if not sellers or any(x in low for x in sellers):
-                    found = self._by_pattern(grade, pattern, text, needs_context=False)
+                    found = self._by_pattern(grade, pattern.compiled, text, needs_context=False)
                     spans += [x for x in found if x.specificity == "words" or _DIGIT.search(x.text)]
         if context:
             spans += self._by_coercivity(text)

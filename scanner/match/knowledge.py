@@ -16,6 +16,7 @@ from scanner.catalog.rules import Concept, Rule
 from scanner.errors import CatalogError
 from scanner.match.families import telling_heads
 from scanner.match.forms import FormRow
+from scanner.match.gate import telling_codes
 from scanner.match.heads import NounFile
 from scanner.match.lexicon import Tables
 from scanner.match.links import Prior
@@ -43,8 +44,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     placement: Placement
     parts: dict[str, str]
     """Part-number family → concept."""
-    part_heads: tuple[str, ...]
-    """Beginnings of the part numbers of these families."""
+    codes: str
+    """Codes of cells and beginnings of part numbers for which a line is read in full, one a line of text."""
     confidence: dict[str, Decimal]
     """Level of a rule → the share of lines at which it was right when measured."""
     priors: tuple[Prior, ...]
@@ -95,7 +96,7 @@ def gather(catalog: Catalog) -> Knowledge:
         purposes=catalog.document("lexicon/purposes.yaml", tuple[Purpose, ...]),
         placement=catalog.document("lexicon/placement.yaml", Placement),
         parts=parts,
-        part_heads=telling_heads(parts),
+        codes=telling_codes(catalog.cells, telling_heads(parts)),
         confidence=catalog.document("lexicon/confidence.yaml", dict[str, Decimal]),
         priors=catalog.document("lexicon/priors.yaml", tuple[Prior, ...]),
         compounds=catalog.document("lexicon/compounds.yaml", tuple[Compound, ...]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from scanner.match.text import Text
@@ -26,6 +28,8 @@ _ENDINGS = {
 }
 """Inflections that still leave a word itself, by language; a plural s or es is allowed in any."""
 _PLURAL = frozenset(("s", "es"))
+FEW = 2_000
+"""Characters that are searched without an automaton, for making one takes as long as that."""
 _EAST = "\u2e80"
 """From here on scripts write without blanks."""
 _WORD = re.compile(r"[a-zа-яё]+")
@@ -45,16 +49,38 @@ class Mention(Struct, frozen=True, gc=False):
     lang: str
 
 
-class Tables(Struct, frozen=True):
-    """The lexicon as plain lists."""
+Meaning = tuple[str, str, str, int, str]
+"""What a word stands for: target, role, language, flags, exact writing ("" = any)."""
 
-    entries: tuple[tuple[str, str, str, str, int, str], ...]
-    """Folded text, target, role, language, flags, exact writing ("" = any)."""
+
+class Tables(Struct, frozen=True):
+    """The lexicon as plain data, made so that little of it has to be read for one text."""
+
+    words: tuple[str, str]
+    """Folded words of what can propose something and of what only qualifies, one a line."""
+    meanings: tuple[str, str]
+    """For each of these words its meanings, one line of JSON: of twenty thousand words a text calls for a handful."""
     patterns: tuple[tuple[str, str, str, tuple[str, ...]], ...]
     """Target, role, regular expression, cues."""
     implies: dict[str, tuple[str, ...]]
     near_words: dict[str, str]
     """A long word with one letter left out → the word as it should be."""
+
+
+def tables_of(
+    entries: Iterable[tuple[str, Meaning]],
+    patterns: Iterable[tuple[str, str, str, tuple[str, ...]]],
+    implies: dict[str, tuple[str, ...]],
+    near_words: dict[str, str],
+) -> Tables:
+    """Tables from folded words and what each stands for; a word may have several meanings."""
+    by_word: tuple[dict[str, list[Meaning]], dict[str, list[Meaning]]] = ({}, {})
+    for word, meaning in entries:
+        by_word[1 if meaning[3] & CONTEXT else 0].setdefault(word, []).append(meaning)
+    first, second = ("\n".join(x) for x in by_word)
+    encode = msgspec.json.Encoder().encode
+    meant = ["\n".join(encode(m).decode() for m in x.values()) for x in by_word]
+    return Tables((first, second), (meant[0], meant[1]), tuple(patterns), implies, near_words)
 
 
 class Lexicon:
@@ -64,23 +90,52 @@ class Lexicon:
         self.tables = tables
         self.implies = closed(tables.implies)
         """Concept → all that it implies, at whatever remove, nearest first."""
-        by_text: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-        for i, entry in enumerate(tables.entries):
-            by_text[1 if entry[4] & CONTEXT else 0].setdefault(entry[0], []).append(i)
-        self._texts = [[[tables.entries[i] for i in x] for x in y.values()] for y in by_text]
-        """For each automaton, the entries of each of its words."""
-        self._words = [list(x) for x in by_text]
+        self._encoded = [x.split("\n") for x in tables.meanings]
+        self._meanings: list[list[list[Meaning] | None]] = [[None] * len(x) for x in self._encoded]
+        """Decoded when first met."""
+        self._decode = msgspec.json.Decoder(list[Meaning]).decode
         self._made: dict[int, AhoCorasick] = {}
-        self._patterns = {t: (role, re.compile(p)) for t, role, p, _ in tables.patterns}
+        self._numbers: dict[int, dict[str, int]] = {}
+        self._searched = 0
+        self._roles = {t: (role, p) for t, role, p, _ in tables.patterns}
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._near: dict[str, str | None] = {}
 
-    def _automaton(self, which: int) -> AhoCorasick:
-        """The automaton of what proposes (0) or of what qualifies (1), built when first needed."""
-        if which not in self._made:
+    def _hits(self, which: int, folded: str) -> list[tuple[int, int, int]]:
+        """Number, begin and end of every word of what proposes (0) or of what qualifies (1), by end, longest first."""
+        automaton = self._made.get(which)
+        if automaton is None:
+            self._searched += len(folded)
+            if self._searched <= FEW:
+                return self._spelt(which, folded)
             from ahocorasick_rs import AhoCorasick
 
-            self._made[which] = AhoCorasick(self._words[which])
-        return self._made[which]
+            automaton = self._made[which] = AhoCorasick(self.tables.words[which].split("\n"))
+        return automaton.find_matches_as_indexes(folded, overlapping=True)
+
+    def _spelt(self, which: int, folded: str) -> list[tuple[int, int, int]]:
+        """The same without an automaton, whose making costs more than the search of a few texts."""
+        numbers = self._numbers.get(which)
+        if numbers is None:
+            words = self.tables.words[which].split("\n")
+            numbers = self._numbers[which] = dict(zip(words, range(len(words)), strict=True))
+        longest = max(map(len, numbers))
+        return [
+            (number, start, end)
+            for end in range(1, len(folded) + 1)
+            for start in range(max(0, end - longest), end)
+            if (number := numbers.get(folded[start:end])) is not None
+        ]
+
+    def _meaning(self, which: int, number: int) -> list[Meaning]:
+        made = self._meanings[which][number] = self._decode(self._encoded[which][number])
+        return made
+
+    def _pattern(self, target: str) -> re.Pattern[str]:
+        found = self._patterns.get(target)
+        if found is None:
+            found = self._patterns[target] = re.compile(self._roles[target][1])
+        return found
 
     def triggers(self, text: Text) -> list[Mention]:
         """Mentions that can propose something; empty for nearly all lines."""
@@ -92,11 +147,11 @@ class Lexicon:
 
     def trigger_places(self, folded: str, plain: str) -> tuple[list[int], list[tuple[int, str]]]:
         """Where mentions that can propose something begin, in many texts at once; and where a pattern is called for."""
-        texts = self._texts[0]
+        meanings = self._meanings[0]
         found: list[int] = []
         cues: list[tuple[int, str]] = []
-        for pattern, start, end in self._automaton(0).find_matches_as_indexes(folded, overlapping=True):
-            for _, target, _, lang, flags, exact in texts[pattern]:
+        for word, start, end in self._hits(0, folded):
+            for target, _, lang, flags, exact in meanings[word] or self._meaning(0, word):
                 if flags & CUE:
                     cues.append((start, target[1:]))
                 elif _stands_free(folded, start, end, flags, lang) and (not exact or plain[start:end] == exact):
@@ -106,7 +161,7 @@ class Lexicon:
 
     def follows_cue(self, target: str, folded: str) -> bool:
         """Whether the pattern of a concept matches in a text."""
-        return self._patterns[target][1].search(folded) is not None
+        return self._pattern(target).search(folded) is not None
 
     def context(self, text: Text) -> list[Mention]:
         """Mentions that only qualify others."""
@@ -115,10 +170,10 @@ class Lexicon:
         return found
 
     def _search(self, which: int, text: Text, found: list[Mention]) -> None:
-        folded, texts = text.folded, self._texts[which]
+        folded, meanings = text.folded, self._meanings[which]
         cued: dict[str, None] = {}  # in the order of the text, whatever the hash seed
-        for pattern, start, end in self._automaton(which).find_matches_as_indexes(folded, overlapping=True):
-            for _, target, role, lang, flags, exact in texts[pattern]:
+        for word, start, end in self._hits(which, folded):
+            for target, role, lang, flags, exact in meanings[word] or self._meaning(which, word):
                 if flags & CUE:
                     cued[target[1:]] = None
                     continue
@@ -128,8 +183,8 @@ class Lexicon:
                     continue
                 found.append(Mention(target, role, start, end, lang))
         for target in cued:
-            role, regex = self._patterns[target]
-            found.extend(Mention(target, role, *m.span(), "*") for m in regex.finditer(folded))
+            role = self._roles[target][0]
+            found.extend(Mention(target, role, *m.span(), "*") for m in self._pattern(target).finditer(folded))
 
     def _typos(self, text: Text, found: list[Mention]) -> None:
         """Long words of which one letter is missing, doubled or wrong."""

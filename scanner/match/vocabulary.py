@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.rules import Concept
-from scanner.match.lexicon import CONTEXT, CUE, OPEN, STRICT, Tables
+from scanner.match.lexicon import CONTEXT, CUE, OPEN, STRICT, Tables, tables_of
 from scanner.match.text import fold
 
 _TRIGGERS = frozenset(("thing", "trait"))
@@ -97,7 +97,7 @@ def tables(
             for term in terms:
                 if len(term) >= (2 if lang in ("zh", "ja") else 4):
                     add(term, f"+{number}", "thing", lang, 0, term if _is_symbol(term) else "")
-    return Tables(tuple(entries.values()), tuple(patterns), implies, dict(_deletions(words)))
+    return tables_of(((x[0], x[1:]) for x in entries.values()), patterns, implies, dict(_deletions(words)))
 
 
 def _is_symbol(term: str) -> bool:

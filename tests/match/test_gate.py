@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.catalog.load import built_in
 from scanner.match.engine import Engine
 from scanner.match.families import families
+from scanner.match.gate import FEW
 from tests.factory import line
 from tests.match.test_cases import CASES, FILES, rows
 
@@ -33,8 +34,13 @@ def test_the_formulas_of_the_catalog_pass() -> None:
 
 
 def test_most_lines_are_turned_away() -> None:
-    lines = [line(description=f"RES SMD {i}K OHM 1% 1/10W 0603") for i in range(50)]
-    lines += [line(description=f"M{i} hex socket screw DIN 912 A2") for i in range(50)]
+    lines = [line(description=f"RES SMD {i}K OHM 1% 1/10W 0603") for i in range(FEW)]
+    lines += [line(description=f"M{i} hex socket screw DIN 912 A2") for i in range(FEW)]
     engine = Engine(built_in())
     plains = [x.description or "" for x in lines]
     assert engine.gate.candidates(plains, [p.lower() for p in plains]) == set()
+
+
+def test_few_lines_are_all_read() -> None:
+    gate = Engine(built_in()).gate
+    assert gate.candidates(["screw"] * FEW, ["screw"] * FEW) == set(range(FEW))
