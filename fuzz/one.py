@@ -34,11 +34,10 @@ def main() -> None:
         (seeds / hashlib.sha1(content, usedforsecurity=False).hexdigest()).write_bytes(content)
     words = folder / f"{name}.dict"
     words.write_text("".join(f'"{_escaped(x)}"\n' for x in target.words), encoding="utf-8")
-    if target.words:
-        sys.argv.append(f"-dict={words}")
     arguments = [
         sys.argv[0], str(corpus), str(seeds), f"-max_total_time={seconds}", f"-max_len={target.longest}",
-        "-rss_limit_mb=1536", "-timeout=30", "-print_final_stats=1", "-verbosity=1", f"-artifact_prefix={found}/",
+        "-rss_limit_mb=1536", "-timeout=30", "-report_slow_units=1000", "-print_final_stats=1", "-verbosity=1",
+        f"-artifact_prefix={found}/",
         *([f"-dict={words}"] if target.words else []),
     ]  # fmt: skip
     atheris.Setup(arguments, lambda content: judge(target.act, content, found))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import say
 from scanner.cli.completion import files as file_names
 from scanner.cli.gate import FAIL_ON, reaches
 from scanner.cli.options import judge_options, judging_of, read_options
@@ -195,8 +196,7 @@ def _make_folder(folder: Path) -> None:
 
 def _say(summary: Summary, out: str) -> None:
     verdicts = ", ".join(f"{n} {name}" for name, n in summary.verdicts.items()) or "no verdict"
-    click.echo(
+    say(
         f"{summary.files} files: {summary.scanned} scanned, {summary.reused} unchanged since an earlier run,"
-        f" {summary.failed} without an answer; {summary.flagged} flagged ({verdicts}); {summary.seconds:.1f} s → {out}",
-        err=True,
+        f" {summary.failed} without an answer; {summary.flagged} flagged ({verdicts}); {summary.seconds:.1f} s → {out}"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import refuse_overwriting, say
 from scanner.cli.completion import files as file_names
 from scanner.cli.options import read_options, reading_of
 from scanner.errors import Exit
@@ -41,6 +42,8 @@ def command(file: str, form: str, save: str | None, **given: Any) -> Exit:
     """Show which sheets, heading and columns of FILE are used, how surely, what each row is, and a few lines."""
     from scanner import ingest, lines
 
+    if save:
+        refuse_overwriting([Path(save)])
     options = reading_of(given)
     bom = lines.build(ingest.read(Path(file), options), options)
     if save:
@@ -86,7 +89,7 @@ def _save(file: InputFile, target: str) -> None:
         ),
         target,
     )
-    click.echo(f"saved {path}", err=True)
+    say(f"saved {path}")
 
 
 def _print(bom: Bom) -> None:
@@ -95,14 +98,14 @@ def _print(bom: Bom) -> None:
     console = Console(highlight=False, markup=False)
     file = bom.inputs[0]
     said = [file.format, file.encoding, f"delimiter {file.delimiter!r}" if file.delimiter else None]
-    console.print(f"{file.file}  ({', '.join(x for x in said if x)})", style="bold")
+    console.print(f"{_clean(file.file)}  ({', '.join(x for x in said if x)})", style="bold")
     for sheet in file.sheets:
         if sheet.used:
             _sheet(console, sheet)
     _lines(console, bom)
     skipped = [s for s in file.sheets if not s.used]
     for sheet in skipped:
-        console.print(f"not used: sheet '{sheet.name}': {sheet.reason}", style="yellow")
+        console.print(f"not used: sheet '{_clean(sheet.name)}': {_clean(sheet.reason)}", style="yellow")
     if any(s.columns for s in skipped):
         console.print("  --sheet NAME uses one of them, --all-sheets uses all")
     _open_questions(console, bom)
@@ -115,7 +118,7 @@ def _sheet(console: Console, sheet: SheetReading) -> None:
     where = f"heading in row {', '.join(map(str, sheet.header_rows))}" if sheet.header_rows else "no heading row"
     hidden = ", hidden" if sheet.hidden else ""
     console.print()
-    console.print(f"sheet '{sheet.name}'{hidden}: {where}")
+    console.print(f"sheet '{_clean(sheet.name)}'{hidden}: {where}")
     facts = [f"structure: {sheet.structure}", f"currency: {sheet.currency or 'none stated'}"]
     if sheet.decimal_mark:
         facts.append(f"decimal mark: {sheet.decimal_mark}")

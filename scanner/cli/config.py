@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from scanner.cli.common import show
 from scanner.cli.completion import commands
 from scanner.cli.settings import options_of
 
@@ -26,7 +27,7 @@ def command() -> None:
 @command.command("show")
 @click.argument("name", default="scan", metavar="COMMAND", shell_complete=commands)
 @click.pass_context
-def show(ctx: click.Context, name: str) -> None:
+def show_settings(ctx: click.Context, name: str) -> None:
     """Show the options of COMMAND (scan where none is given): value and source.
 
     Example: bomscan config show batch
@@ -39,7 +40,7 @@ def show(ctx: click.Context, name: str) -> None:
         raise click.UsageError(f"no command is called {name!r}")
     with _asked(found, name, root) as asked:
         path = root.meta.get("bomscan.settings")
-        click.echo(f"settings file: {path or 'none'}")
+        show(f"settings file: {path or 'none'}")
         for key, option in options_of(found).items():
             if option.name in (None, "help"):
                 continue
@@ -47,7 +48,7 @@ def show(ctx: click.Context, name: str) -> None:
             where = str(path) if source == ParameterSource.DEFAULT_MAP else SAYS.get(source, "") if source else ""
             variable = f" {(option.resolve_envvar_value(asked) and asked.auto_envvar_prefix) or ''}"
             where += f"{variable}_{(option.name or '').upper()}" if source == ParameterSource.ENVIRONMENT else ""
-            click.echo(f"{key} = {_word(asked.params.get(option.name or ''))}  ({where})")
+            show(f"{key} = {_word(asked.params.get(option.name or ''))}  ({where})")
 
 
 def _asked(found: click.Command, name: str, root: click.Context) -> click.Context:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import say, show
 from scanner.errors import Exit, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def add(file: Path, id_: str, by: str, on: datetime, why: str, evidence: tuple[P
         approver=approver,
     )
     replace(file, added(file, decision).encode("utf-8"))
-    click.echo(f"{file}: {decision.kind} {id_} added", err=True)
+    say(f"{file}: {decision.kind} {id_} added")
     return Exit.DONE
 
 
@@ -151,12 +152,12 @@ def list_(file: Path, as_of: datetime | None) -> Exit:
     day = _day(as_of)
     for x in load(file).decisions:
         keys = ", ".join(f"{k} {v!r}" for k, v in x.match.keys.items()) or f"fingerprint {x.match.fingerprint}"
-        click.echo(f"{x.id}  {x.kind}, {state(x, day)}\n    {says(x)}\n    of {keys}")
+        show(f"{x.id}  {x.kind}, {state(x, day)}\n    {says(x)}\n    of {keys}")
         approved = f", approved by {x.approver}" if x.approver else ""
         until = f", until {x.expires}" if x.expires else ", without end"
-        click.echo(f"    by {x.by} on {x.on}{approved}{until}: {x.why}")
+        show(f"    by {x.by} on {x.on}{approved}{until}: {x.why}")
         for p in x.evidence:
-            click.echo(f"    rests on {p.file}" + (f" (sha256 {p.sha256})" if p.sha256 else ""))
+            show(f"    rests on {p.file}" + (f" (sha256 {p.sha256})" if p.sha256 else ""))
     return Exit.DONE
 
 
@@ -196,8 +197,8 @@ def check(file: Path, inputs: tuple[Path, ...], at_most: int, papers: Path | Non
     found = list(review(decisions, [_bom(x) for x in inputs], _day(as_of), at_most))
     found += [*altered(decisions, folder), *missing(decisions, folder)]
     for x in found:
-        click.echo(f"{x.decision}: {x.fault}: {x.says}")
-    click.echo(f"{file}: {len(decisions)} decisions, {len(found)} to look at again", err=True)
+        show(f"{x.decision}: {x.fault}: {x.says}")
+    say(f"{file}: {len(decisions)} decisions, {len(found)} to look at again")
     return Exit.FOUND if found else Exit.DONE
 
 

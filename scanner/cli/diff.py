@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import refuse_overwriting, say
 from scanner.cli.completion import files as file_names
 from scanner.cli.options import judge_options, judging_of, read_options
 from scanner.errors import Exit, UsageError
@@ -55,11 +56,12 @@ def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | 
             raise UsageError(
                 f"no difference ends in {target.suffix!r}", source=str(target), hint="use " + ", ".join(ENDINGS)
             )
+    refuse_overwriting(targets)
     options, catalog = judging_of(given), load(tuple(given["overlays"]))
     found = compare(_result(old, options, catalog), _result(new, options, catalog), (old, new), catalog)
     for target in targets:
         replace(target, writer.render(found, target.suffix.lower()))
-        click.echo(f"{old}, {new} → {target}", err=True)
+        say(f"{old}, {new} → {target}")
     if not targets:
         click.echo(writer.text(found), nl=False)
     changed = found.verdict_changed if fail_on_change == "verdict" else bool(found)

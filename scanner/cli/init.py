@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from scanner.cli.common import show
 from scanner.cli.settings import NAME, options_of
 from scanner.errors import UsageError
 
@@ -25,7 +26,7 @@ def command(folder: Path) -> None:
     if path.exists():
         raise UsageError("stands already", source=str(path), hint="edit it, or choose another folder")
     replace(path, text().encode())
-    click.echo(f"{path}: take the # from what you want")
+    show(f"{path}: take the # from what you want")
 
 
 def text() -> str:

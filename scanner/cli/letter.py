@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import refuse_overwriting, say
 from scanner.cli.completion import files as file_names
 from scanner.cli.options import judge_options, judging_of, read_options, redact_option
 from scanner.errors import Exit, UsageError
@@ -60,6 +61,7 @@ def command(
             raise UsageError(f"no letter ends in {target.suffix!r}", source=str(target), hint="use .html or .docx")
     if template is not None and len({(x.suffix.lower() == ".docx") for x in targets}) > 1:
         raise UsageError("one template and two kinds of letter", hint="write .html and .docx in two calls")
+    refuse_overwriting(targets)
     catalog = load(tuple(given["overlays"]))
     exposure = redacted(_exposure(source, judging_of(given), catalog), secrets)
     first, _, second = lang.partition("+")
@@ -73,7 +75,7 @@ def command(
             content = html.render(letter, template)
         replace(target, content)
         if not quiet:
-            click.echo(f"{source} → {target}", err=True)
+            say(f"{source} → {target}")
     return Exit.DONE
 
 

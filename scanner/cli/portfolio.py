@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from scanner.cli.common import show
 from scanner.errors import UsageError
 
 VIEWS = {
@@ -98,7 +99,7 @@ def export(folder: Path, store: Path) -> None:
 
     with Store(store, read_only=True) as opened:
         for path in opened.export(folder):
-            click.echo(str(path))
+            show(str(path))
 
 
 def _ask(store: Path, sql: str, parameters: list[str] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -117,9 +118,11 @@ def _show(names: list[str], rows: list[tuple[Any, ...]], form: str) -> None:
         import csv
         import sys
 
+        from scanner.writers.csv import cell
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([cell(x) if isinstance(x, str) else x for x in row] for row in rows)
     else:
         _print_table(names, rows)
 
@@ -130,12 +133,14 @@ def _print_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from scanner.writers.inert import inert
+
     table = Table(box=box.SIMPLE_HEAD)
     for i, name in enumerate(names):
         number = any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in rows)
         table.add_column(name.replace("_", " "), justify="right" if number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_word(x)) for x in row))
+        table.add_row(*(Text(inert(_word(x))) for x in row))
     Console().print(table)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.common import refuse_overwriting, say
 from scanner.cli.options import judge_options, judging_of, read_options
 from scanner.errors import Exit, OutputError, UsageError
 
@@ -52,23 +53,24 @@ def command(files: tuple[Path, ...], out: Path, by: str | None, lang: Any, **giv
 
     if by is None and out.suffix.lower() != ".xlsx":
         raise UsageError(f"-o {out} is no .xlsx", hint="or give a folder and --by supplier")
+    refuse_overwriting([out])
     options = judging_of(given)
     catalog = load(tuple(given["overlays"]))
     results = [x for x in files if not is_portfolio(x)]
     for path in set(files) - set(results):
-        click.echo(f"{path}: passed over, it sums up the results of a batch", err=True)
+        say(f"{path}: passed over, it sums up the results of a batch")
     if not results:
         raise UsageError("there is no result among the files", hint="give the results that lie beside the portfolio")
     exposures = [exposure_of(x, options, catalog) for x in results]
     asked = ask(exposures, catalog)
     made = max(x.as_of for x in exposures)
     for fact in asked.ours:
-        click.echo(f"for yourselves to answer: {fact}", err=True)
+        say(f"for yourselves to answer: {fact}")
     if not asked.questions:
-        click.echo("nothing is open that a supplier could answer; no form was written", err=True)
+        say("nothing is open that a supplier could answer; no form was written")
     elif by is None:
         replace(out, form(asked.questions, None, lang or "en", made, of_many=True))
-        click.echo(f"{_count(asked.questions)} → {out}", err=True)
+        say(f"{_count(asked.questions)} → {out}")
     else:
         _each(asked.questions, out, lang, made, catalog)
     return Exit.DONE
@@ -90,7 +92,7 @@ def _each(questions: Iterable[Question], folder: Path, lang: Any, made: date, ca
         spoken = lang or language_of(supplier, catalog)
         path = folder / f"{_file_name(supplier, taken)}.xlsx"
         replace(path, form(theirs, supplier, spoken, made))
-        click.echo(f"{supplier or 'no supplier named'}: {_count(theirs)}, in {spoken} → {path}", err=True)
+        say(f"{supplier or 'no supplier named'}: {_count(theirs)}, in {spoken} → {path}")
 
 
 def _count(questions: Iterable[Question]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.common import refuse_overwriting, say
 from scanner.cli.completion import files as file_names
 from scanner.cli.options import look_options, redact_option
 from scanner.errors import Exit, UsageError
@@ -48,6 +49,7 @@ def command(
     targets = [Path(x) for x in outputs]
     for target in targets:
         writer_for(target)
+    refuse_overwriting(targets)
     exposures = [redacted(load(path), secrets) for path in results]
     if len(exposures) > 1:
         from scanner.comparison import compare
@@ -68,7 +70,7 @@ def command(
             print_exposure(exposures[0], lang=lang)
     if not quiet:
         for target in targets:
-            click.echo(f"{', '.join(map(str, results))} → {target}", err=True)
+            say(f"{', '.join(map(str, results))} → {target}")
     return Exit.DONE
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.common import say
+from scanner.cli.common import refuse_overwriting, say
 from scanner.cli.completion import files as file_names
 from scanner.cli.gate import FAIL_ON, reaches
 from scanner.cli.options import judge_options, judging_of, look_options, read_options, redact_option
@@ -93,9 +93,8 @@ def command(
         raise UsageError(
             "several files and one report", hint="put {name} into -o, for example -o 'reports/{name}.html'"
         )
-    for path in paths:
-        for target in targets:
-            _refuse_overwriting(Path(path), Path(str(target).replace("{name}", Path(path).stem)))
+    written = [str(x) for x in (*targets, *filter(None, [annotated]))]
+    refuse_overwriting((Path(x.replace("{name}", Path(path).stem)) for path in paths for x in written), *paths)
     catalog = load(tuple(given["overlays"]))
     code = Exit.DONE
     acted: set[str] = set()
@@ -134,16 +133,6 @@ def command(
     if strict and _any_idle(options, acted) and code == Exit.DONE:
         code = Exit.FOUND
     return code
-
-
-def _refuse_overwriting(path: Path, place: Path) -> None:
-    """Raises UsageError where a report would take the place of the file that is read."""
-    try:
-        same = place.samefile(path)
-    except (OSError, ValueError):
-        return
-    if same:
-        raise UsageError("would overwrite the file that is read", source=str(place), hint="choose another name with -o")
 
 
 def _any_idle(options: ScanOptions, acted: set[str]) -> bool:

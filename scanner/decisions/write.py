@@ -83,7 +83,7 @@ def _block(decision: Decision, indent: str) -> str:
 
     plain = _plain(msgspec.to_builtins(decision))
     text = yaml.dump([plain], Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=110)
-    return "".join(f"{indent}{line}\n" for line in text.splitlines())
+    return "".join(f"{indent}{line}\n" for line in text.rstrip("\n").split("\n"))
 
 
 def _plain(value: Any) -> Any:

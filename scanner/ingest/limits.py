@@ -103,8 +103,11 @@ def unpack(archive: zipfile.ZipFile, name: str) -> bytes:
 
     """
     info = archive.getinfo(name)
-    with archive.open(info) as member:
-        return member.read(info.file_size + 1)
+    try:
+        with archive.open(info) as member:
+            return member.read(info.file_size + 1)
+    except ValueError as error:  # a place before the beginning
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def check_area(rows: int, columns: int, name: str | None, source: str) -> None:

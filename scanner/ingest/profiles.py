@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -87,11 +88,15 @@ def save(profile: Profile, target: str) -> Path:
     if path.parent == Path() and not path.suffix:
         path = user_folder() / f"{target}.yaml"
     text = yaml.safe_dump(msgspec.to_builtins(profile), allow_unicode=True, sort_keys=False)
+    beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
+        beside.write_text(
             f"# Column mapping for bomscan; edit freely: field -> heading or letter\n{text}", encoding="utf-8"
         )
+        beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise OutputError(f"cannot be written: {error.strerror or error}", source=str(path)) from error
     return path

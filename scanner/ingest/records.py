@@ -77,7 +77,10 @@ def _claimed(data: bytes, source: str) -> None:
     """The size that a sheet states of itself: first and last row, first and last column."""
     if len(data) in (10, 14):
         first, last, left, right = struct.unpack_from("<IIHH" if len(data) == 14 else "<HHHH", data)
-        check_area(max(0, last - first), max(0, right - left), None, source)
+        if last and right:  # both are one beyond; 0 is an empty sheet
+            if last <= first or right <= left:
+                raise _damaged("a sheet ends before it begins", source)
+            check_area(last - first, right - left, None, source)
 
 
 def check_xlsb(book: Workbook, source: str) -> None:
@@ -131,8 +134,8 @@ _MOST_ROWS = (1 << 20) + 1
 
 def _check_strings(count: int, size: int, source: str) -> None:
     if count > size:
-        raise InputError(
-            "is damaged: it claims more texts than it holds",
-            source=source,
-            hint="open it in a spreadsheet program and save it anew",
-        )
+        raise _damaged("it claims more texts than it holds", source)
+
+
+def _damaged(why: str, source: str) -> InputError:
+    return InputError(f"is damaged: {why}", source=source, hint="open it in a spreadsheet program and save it anew")

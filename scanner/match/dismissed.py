@@ -122,5 +122,5 @@ def _nearest(n: Named, takers: list[Named]) -> Named | None:
 
 def _of(reading: Reading, n: Named, why: str) -> Dismissed:
     m = n.mention
-    field, start, end = reading.text.original(m.start, m.end)
-    return Dismissed(text=reading.text.plain[m.start : m.end], field=field, start=start, end=end, why=why)
+    field, start, end, words = reading.text.original(m.start, m.end)
+    return Dismissed(text=words, field=field, start=start, end=end, why=why)

@@ -49,6 +49,8 @@ class Part(Struct, frozen=True, gc=False):
     """Offsets into the line's plain text."""
     offsets: tuple[int, ...] | None
     """Offset in the field as written for each character, the end included; None = the same."""
+    raw: str
+    """The field as written."""
 
 
 class Text(Struct, frozen=True):
@@ -65,13 +67,18 @@ class Text(Struct, frozen=True):
                 return part
         return self.parts[-1]
 
-    def original(self, start: int, end: int) -> tuple[str, int, int]:
-        """Field and offsets into it as written, of a stretch of the plain text."""
+    def original(self, start: int, end: int) -> tuple[str, int, int, str]:
+        """Field, offsets into it as written, and the words as written, of a stretch of the plain text.
+
+        A sign that stands for several characters ('½', '㎏') is taken whole.
+        """
         part = self.part_at(start)
         first, last = start - part.start, min(end, part.end) - part.start
         if part.offsets is not None:
-            first, last = part.offsets[first], part.offsets[last]
-        return part.field, first, last
+            stop = part.offsets[max(first, last - 1)]
+            first = part.offsets[first]
+            last = next((x for x in part.offsets[last:] if x > stop), stop)
+        return part.field, first, last, part.raw[first:last]
 
 
 def join(fields: Iterable[tuple[str, str]]) -> Text:
@@ -84,7 +91,7 @@ def join(fields: Iterable[tuple[str, str]]) -> Text:
         plain, folded, offsets = normalise(raw)
         plains.append(plain)
         folds.append(folded)
-        parts.append(Part(name, at, at + len(plain), offsets))
+        parts.append(Part(name, at, at + len(plain), offsets, raw))
         at += len(plain) + 1
     return Text("\n".join(plains), "\n".join(folds), tuple(parts))
 

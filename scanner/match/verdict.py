@@ -82,10 +82,10 @@ def _held_against(p: Proposal, outcome: criteria.Outcome) -> Proposal:
 
 
 def _evidence(reading: Reading, mention: Mention, p: Proposal) -> Evidence:
-    field, start, end = reading.text.original(mention.start, mention.end)
+    field, start, end, words = reading.text.original(mention.start, mention.end)
     return Evidence(
         signal=p.signal,
-        text=reading.text.plain[mention.start : mention.end],
+        text=words,
         field=field,
         start=start,
         end=end,

@@ -117,7 +117,7 @@ class _Form:
             row, column = _row_and_column(cell)
             sheet.merge_range(row, at.NUMBER, row, column - 1, "", self.looks["plain"])
             self._text(row, at.NUMBER, text(name, lang), "plain")
-            self._text(row, column, (supplier or "") if name == "supplier" else "", look)
+            self._text(row, column, inert(supplier or "") if name == "supplier" else "", look)
             sheet.set_row(row, 18)
         sheet.data_validation(
             at.DATE,

@@ -63,23 +63,23 @@ def tables(x: Difference) -> list[Table]:
 def text(x: Difference) -> str:
     """For a terminal: the shares first, each with its reasons, then the lines, then the law."""
     if not x:
-        return f"{x.first} and {x.second} say the same: {x.same_lines} lines\n"
+        return f"{inert(x.first)} and {inert(x.second)} say the same: {x.same_lines} lines\n"
     out = [f"{inert(x.first)} → {inert(x.second)}"]
     for s in x.shares:
-        out.append(f"\n{s.what}: {_share(s.before, s.verdict_before)} → {_share(s.after, s.verdict_after)}")
+        out.append(f"\n{inert(s.what)}: {_share(s.before, s.verdict_before)} → {_share(s.after, s.verdict_after)}")
         for r in REASONS:
             if r in s.by_reason:
                 low, likely, high = map(_points, s.by_reason[r])
                 out.append(f"  {WORDS[r]}: low {low}, likely {likely}, high {high}")
     if x.unexplained:
-        out.append(f"\nThe moves are not split by reason: {x.unexplained}")
+        out.append(f"\nThe moves are not split by reason: {inert(x.unexplained)}")
     counts = {k: sum(c.change == k for c in x.lines) for k in ("added", "removed", "changed")}
     out.append("\nLines: " + ", ".join(f"{n} {k}" for k, n in counts.items()) + f", {x.same_lines} the same")
     for c in x.lines:
         line, change, part, reasons, said, verdict = map(inert, _line(c))
         out.append(f"  {change} {line} {part}" + (f" [{reasons}]" if c.said else "") + f" {verdict}")
         out += [f"    {inert(t)}" for t in c.said] if said else []
-    out += ["\nThe law:", *(f"  {t}" for t in x.law)] if x.law else []
+    out += ["\nThe law:", *(f"  {inert(t)}" for t in x.law)] if x.law else []
     if x.policy:
         out.append("\nWhat follows for the end use, end user and route:")
         out += [inert(f"  {c.what}: {c.before} → {c.after}") for c in x.policy]

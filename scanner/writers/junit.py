@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from scanner.findings import EXPOSED, AppliedDecision, Exposure, LineFinding
 from scanner.writers import words
+from scanner.writers.inert import inert
 
 UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """Characters that no XML document may hold."""
@@ -98,4 +99,4 @@ def _decision(x: AppliedDecision) -> str:
 
 
 def _clean(text: str) -> str:
-    return UNPRINTABLE.sub("�", text)
+    return UNPRINTABLE.sub("�", inert(text))

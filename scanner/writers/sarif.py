@@ -14,6 +14,7 @@ from scanner.findings import EXPOSED, AppliedDecision, Exposure, LineFinding, Ma
 from scanner.standing import ControlText
 from scanner.version import __version__
 from scanner.writers import words
+from scanner.writers.inert import inert
 
 LEVELS = {"listed": "error", "contains": "warning", "possible": "note"}
 """How grave a pipeline shows each verdict."""
@@ -65,7 +66,16 @@ def render(exposure: Exposure) -> bytes:
         },
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(_shown(document)), indent=1) + b"\n"
+
+
+def _shown(value: Any) -> Any:
+    """With every text as it may be shown: viewers print messages to terminals and pages."""
+    if isinstance(value, str):
+        return inert(value)
+    if isinstance(value, dict):
+        return {inert(k): _shown(v) for k, v in value.items()}
+    return [_shown(x) for x in value] if isinstance(value, list | tuple) else value
 
 
 def _rule(control: str, said: ControlText | None, catalog: str) -> dict[str, Any]:

@@ -26,6 +26,14 @@ def xls_size() -> bytes:
     return compound(bytes(stream))
 
 
+def xls_backwards() -> bytes:
+    """A sheet whose last row is before its first."""
+    stream = bytearray(biff(ROWS))
+    at = stream.index(struct.pack("<HH", 0x0200, 14)) + 4
+    stream[at : at + 8] = struct.pack("<II", 0x280000, 4)
+    return compound(bytes(stream))
+
+
 def xls_far() -> bytes:
     """A number in the last row and the last column that two bytes can name."""
     record = struct.pack("<HHHHHd", 0x0203, 14, 0xFFFF, 0xFFFF, 0, 1.0)
@@ -79,6 +87,7 @@ def ods_unclosed() -> bytes:
 FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("found-letters.xlsx", far_letters, "columns"),
     ("found-size.xls", xls_size, "rows"),
+    ("found-backwards.xls", xls_backwards, "ends before it begins"),
     ("found-far.xls", xls_far, "over the limit"),
     ("found-strings.xls", xls_strings, "claims more texts"),
     ("found-column.xlsb", xlsb_column, "columns"),

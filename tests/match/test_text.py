@@ -52,6 +52,23 @@ def test_stretches_lead_back_to_their_field(texts: list[str]) -> None:
     text = join([(f"f{i}", t) for i, t in enumerate(texts)])
     for part, raw in zip(text.parts, texts, strict=True):
         if part.end > part.start:
-            field, start, end = text.original(part.start, part.end)
-            assert field == part.field
+            field, start, end, words = text.original(part.start, part.end)
+            assert (field, words) == (part.field, raw[start:end])
             assert unicodedata.normalize("NFKC", raw[start:end]) != "" or not raw.strip()
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain", "words"),
+    [
+        ("cell ½50mAh", "250mAh", "½50mAh"),
+        ("磁铁 ＮｄＦｅＢ", "NdFeB", "ＮｄＦｅＢ"),
+        ("powder 5㎏ bag", "5k", "5㎏"),
+        ("5 g of SmCo", "SmCo", "SmCo"),
+        ("e\u0301 SmCo", "SmCo", "SmCo"),
+    ],
+)
+def test_words_are_given_as_written_and_signs_are_not_cut(raw: str, plain: str, words: str) -> None:
+    text = join([("description", raw)])
+    at = text.plain.index(plain)
+    _, start, end, written = text.original(at, at + len(plain))
+    assert written == raw[start:end] == words

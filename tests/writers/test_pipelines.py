@@ -49,7 +49,7 @@ def test_junit_survives_what_xml_may_not_hold() -> None:
     given = exposure(lines=(finding(line(2, description="\x00<b>&\ud800"), match(verdict="listed")),))
     suite = ET.fromstring(junit.render(given)).find("testsuite")
     assert suite is not None
-    assert "\ufffd<b>&\ufffd" in next(suite.iter("testcase")).get("name", "")
+    assert "␀<b>&\ufffd" in next(suite.iter("testcase")).get("name", "")
 
 
 WAIVER = AppliedDecision(

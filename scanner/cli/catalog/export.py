@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.catalog import common
-from scanner.errors import OutputError, UsageError
+from scanner.cli.common import refuse_overwriting, say
+from scanner.errors import UsageError
 
 if TYPE_CHECKING:
     from scanner.catalog.load import Catalog
@@ -48,11 +49,11 @@ def command(output: Path | None, sections: tuple[str, ...], overlays: tuple[Path
     if output is None:
         click.echo(content, nl=False)
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", source=str(output)) from error
-    click.echo(f"catalog → {output}", err=True)
+    from scanner.writers.files import replace
+
+    refuse_overwriting([output], *map(str, overlays))
+    replace(output, content)
+    say(f"catalog → {output}")
 
 
 def _content(catalog: Catalog, form: str, sections: tuple[str, ...]) -> bytes:

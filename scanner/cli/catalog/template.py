@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from scanner.cli.common import say, show
 from scanner.errors import OutputError
 
 TEMPLATE = Path(__file__).parent.parent.parent / "catalog" / "template"
@@ -34,5 +35,5 @@ def command(folder: Path) -> None:
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", source=str(folder)) from error
     for path in files:
-        click.echo(str(folder / path.relative_to(TEMPLATE)))
-    click.echo(f"check with: bomscan catalog validate {folder}", err=True)
+        show(str(folder / path.relative_to(TEMPLATE)))
+    say(f"check with: bomscan catalog validate {folder}")

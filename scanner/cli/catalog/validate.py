@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.catalog import common
+from scanner.cli.common import show
 from scanner.errors import CatalogError, Exit
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def command(path: Path | None, form: str) -> Exit:
         )
     _refuse(found, str(where))
     counted = ", ".join(f"{len(v)} {k.replace('_', ' ')}" for k, v in found.records.items())
-    click.echo(f"{path or 'built-in catalog'}: no fault in {counted}")
+    show(f"{path or 'built-in catalog'}: no fault in {counted}")
     return Exit.DONE
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from scanner.writers.inert import inert
+
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
@@ -79,7 +81,7 @@ def _table(book: Workbook, title: str, rows: list[dict[str, Any]]) -> None:
         return
     names = [x for x in rows[0] if x not in HIDDEN]
     for column, name in enumerate(names):
-        sheet.write_string(0, column, name.replace("_", " "), head)
+        sheet.write_string(0, column, inert(name.replace("_", " ")), head)
         sheet.set_column(column, column, WIDE.get(name, 15))
     for i, row in enumerate(rows, 1):
         for column, name in enumerate(names):
@@ -111,4 +113,4 @@ def _cell(sheet: Any, row: int, column: int, value: Any, form: Any = None) -> No
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, form)
     elif value is not None:
-        sheet.write_string(row, column, str(value)[:CELL_LIMIT], form)
+        sheet.write_string(row, column, inert(str(value))[:CELL_LIMIT], form)
