@@ -180,22 +180,35 @@ def list_(file: Path, as_of: datetime | None) -> Exit:
     metavar="DIR",
     help="Folder of the evidence; default that of FILE. Example: --papers evidence/",
 )
+@click.option(
+    "--catalog",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Catalog records added to or replacing the built-in ones. Repeatable. Example: --catalog watchlist/",
+)
 @as_of
-def check(file: Path, inputs: tuple[Path, ...], at_most: int, papers: Path | None, as_of: datetime | None) -> Exit:
+def check(
+    file: Path, inputs: tuple[Path, ...], at_most: int, papers: Path | None, overlays: tuple[Path, ...],
+    as_of: datetime | None,
+) -> Exit:  # fmt: skip
     """Check FILE, and that the papers that it rests on have the hashes that it keeps; with bills of materials or
     results also whether its decisions speak of their lines.
 
-    Ends with 1 where a decision is expired, unused or too broad, or its evidence is altered or missing, with 3 where
-    the file has faults.
+    Ends with 1 where a decision is expired, unused or too broad, names what the catalog does not have, or its evidence
+    is altered or missing; with 3 where the file has faults.
     """  # noqa: D205
+    from scanner.catalog.load import load as catalog
     from scanner.decisions.load import load
+    from scanner.decisions.names import unknown
     from scanner.decisions.proofs import altered, missing
     from scanner.decisions.review import review
 
     decisions = load(file).decisions
     folder = papers or file.parent
     found = list(review(decisions, [_bom(x) for x in inputs], _day(as_of), at_most))
-    found += [*altered(decisions, folder), *missing(decisions, folder)]
+    found += [*unknown(decisions, catalog(overlays)), *altered(decisions, folder), *missing(decisions, folder)]
     for x in found:
         show(f"{x.decision}: {x.fault}: {x.says}")
     say(f"{file}: {len(decisions)} decisions, {len(found)} to look at again")

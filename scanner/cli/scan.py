@@ -14,6 +14,7 @@ from scanner.cli.options import judge_options, judging_of, look_options, read_op
 from scanner.errors import Exit, ScannerError, UsageError
 
 if TYPE_CHECKING:
+    from scanner.catalog.load import Catalog
     from scanner.options import ScanOptions
     from scanner.redact import Secret
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 @click.option(
     "--strict",
     is_flag=True,
-    help="End with exit code 1 when a decision is expired, speaks of no line, or rests on an altered paper.",
+    help="End with exit code 1 when a decision is expired, speaks of nothing, or rests on an altered paper.",
 )
 @redact_option
 @look_options
@@ -130,20 +131,21 @@ def command(
             headline = exposure.headline.verdict if exposure.headline else None
             if code == Exit.DONE and reaches(fail_on, exposure.strongest, headline):
                 code = Exit.FOUND
-    if strict and _any_idle(options, acted) and code == Exit.DONE:
+    if strict and _any_idle(options, acted, catalog) and code == Exit.DONE:
         code = Exit.FOUND
     return code
 
 
-def _any_idle(options: ScanOptions, acted: set[str]) -> bool:
-    """Says which decisions acted on no line of any file, or rest on an altered paper; True where there is one."""
+def _any_idle(options: ScanOptions, acted: set[str], catalog: Catalog) -> bool:
+    """Says which decisions acted on nothing or rest on an altered paper; True where there is one."""
     from scanner.decisions.load import load
+    from scanner.decisions.names import unknown
     from scanner.decisions.proofs import altered
     from scanner.decisions.review import idle
 
     files = {path: load(path).decisions for path in options.decisions}
     found = [(path, x) for path, kept in files.items() for x in idle(kept, acted, options.as_of)]
-    found += [(path, x) for path, kept in files.items() for x in altered(kept, path.parent)]
+    found += [(path, x) for path, kept in files.items() for x in (*unknown(kept, catalog), *altered(kept, path.parent))]
     for path, x in found:
         say(f"bomscan: {path}: {x.decision}: {x.fault}: {x.says}")
     return bool(found)

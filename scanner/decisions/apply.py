@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scanner.bom import Bom, BomLine, Money, Note
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
-from scanner.decisions import proofs
+from scanner.decisions import names, proofs
 from scanner.decisions.contradict import contradictions
 from scanner.decisions.model import Decision, Decisions, Statement
 from scanner.decisions.open_facts import open_facts
@@ -74,8 +74,8 @@ def decided(
     files = {path: load(path).decisions for path in options.decisions}
     together = Decisions(decisions=(*(x for kept in files.values() for x in kept), *answered))
     applied = apply(bom, matches, origins, together, catalog, options.as_of, retest)
-    papers = tuple(note for path, kept in files.items() for note in proofs.notes(path, kept))
-    return replace(applied, notes=(*applied.notes, *papers))
+    papers = (note for path, kept in files.items() for note in proofs.notes(path, kept))
+    return replace(applied, notes=(*applied.notes, *papers, *names.notes(together.decisions, catalog)))
 
 
 def apply(

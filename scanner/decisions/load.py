@@ -13,6 +13,7 @@ import msgspec
 from scanner.decisions.model import Decision, Decisions, Justification
 from scanner.decisions.price import parse_price
 from scanner.decisions.schema import schema
+from scanner.decisions.select import fold
 from scanner.errors import InputError
 
 SHA256 = re.compile("[0-9a-fA-F]{64}")
@@ -29,12 +30,14 @@ def load(path: Path) -> Decisions:
 
     from scanner import yaml12
 
+    if path.exists() and not path.is_file():
+        raise InputError("cannot be read: it is no regular file", source=str(path))
     try:
         data = yaml12.read(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"is no YAML: {str(error).splitlines()[0]}", source=str(path)) from error
+        raise InputError(f"is no YAML: {yaml12.said(error)}", source=str(path)) from error
     faults = list(_shape_faults(data))
     if faults:
         raise _refused(faults, str(path))
@@ -120,6 +123,8 @@ def _faults_of(x: Decision) -> Iterator[str]:
     for proof in x.evidence:
         if proof.sha256 is not None and not SHA256.fullmatch(proof.sha256):
             yield f"sha256 of {proof.file} is not 64 hex digits"
+    if empty := [k for k, v in x.match.keys.items() if not fold(v)]:
+        yield f"match: {', '.join(empty)} is empty, which would fit every line that does not say it"
     if x.match.fingerprint is None and len(x.match.keys) < 2:
         yield "match needs at least two keys, or the line's fingerprint, so that it cannot hit too much"
     if x.expires is not None and x.expires < x.on:
@@ -156,6 +161,11 @@ def _declaration_faults(x: Decision) -> Iterator[str]:
         return
     import pycountry
 
+    from scanner.match.formula import elements
+
+    for name in ("article_origin", "material_origin", "rare_earth_origin"):
+        if getattr(said, name) == ():
+            yield f"{name} names no country; leave it out where it is not known"
     for code in (*(said.article_origin or ()), *(said.material_origin or ()), *(said.rare_earth_origin or ())):
         if pycountry.countries.get(alpha_2=code) is None:
             yield f"{code!r} is no ISO 3166 country code"
@@ -165,6 +175,8 @@ def _declaration_faults(x: Decision) -> Iterator[str]:
         if not 0 <= content.value_share <= 1:
             yield f"value_share {content.value_share} of {content.group} is not within 0 and 1"
     yield from _fact_faults(said.facts)
+    if strange := sorted(set(said.contains) - elements().states.keys()):
+        yield f"contains: {', '.join(strange)} is no chemical symbol"
     if both := set(said.contains) & set(said.does_not_contain):
         yield f"{', '.join(sorted(both))} both in it and not in it"
 

@@ -12,7 +12,7 @@ from scanner.bom import Bom
 from scanner.decisions.model import Decision
 from scanner.decisions.select import Lines
 
-Fault = Literal["expired", "unused", "too broad", "evidence altered", "evidence missing"]
+Fault = Literal["expired", "unused", "too broad", "evidence altered", "evidence missing", "unknown name"]
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import stat
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from scanner.questionnaire.states import MisfitError, statement
 from scanner.questionnaire.words import LANGS, Lang
 
 SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\d)")
+AGAIN = "send the form again and have it filled in"
 NEXT = "correct the cell, or have the supplier do so, and scan again"
 
 
@@ -76,6 +78,8 @@ def _stamp(path: Path) -> tuple[int, int]:
         found = path.stat()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise InputError("cannot be read: it is no regular file", source=str(path))
     return found.st_mtime_ns, found.st_size
 
 
@@ -119,7 +123,9 @@ class _Reader:
             self._unaltered(row)
             place = f"{self.path}, cell {at.cell(row, at.ANSWER)}"
             answers += ((x, place) for x in self._answer(row, name))
-        return Form(tuple(answers), tuple(self._open(len(answers))))
+        if self.ids and not seen:
+            self._refuse(at.HEAD + 1, at.ID, "no question stands where it was: rows or columns were moved", hint=AGAIN)
+        return Form(tuple(answers), tuple(self._open(len(answers), len(seen))))
 
     def _answer(self, row: int, name: str) -> Iterator[Decision]:
         """The declaration of one row, if it is answered."""
@@ -171,10 +177,15 @@ class _Reader:
                 row,
                 at.QUESTION,
                 "the question or its part was altered",
-                hint="send the form again and have it filled in",
+                hint=AGAIN,
             )
 
-    def _open(self, answered: int) -> Iterator[Note]:
+    def _open(self, answered: int, there: int) -> Iterator[Note]:
+        if gone := len(self.ids) - there:
+            yield Note(
+                code="answers-open", severity="warning",
+                message=f"{self.path.name} lacks {gone} of its {len(self.ids)} questions: rows were deleted",
+            )  # fmt: skip
         left = len(self.ids) - answered
         if left:
             yield Note(

@@ -7,16 +7,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from scanner.decisions.model import Content, Statement
+from scanner.decisions.price import SENSIBLE
 from scanner.decisions.select import fold
 from scanner.match.declared import figure, units_of, words_of
 from scanner.questionnaire.words import LANGS, Lang, called, countries, form_words, names, sign
+
+LONGEST = 160
+"""Characters of a message, however long the cell is that it speaks of."""
 
 
 class MisfitError(ValueError):
     """An answer that does not fit its question."""
 
     def __init__(self, message: str, which: int = 0) -> None:
-        super().__init__(message)
+        super().__init__(message if len(message) <= LONGEST else f"{message[:LONGEST]}…")
         self.which = which
         """Cell of the answer: 0 the answer, 1 unit or second country, 2 third country."""
 
@@ -66,7 +70,7 @@ def _country(value: Any, which: int, lang: Lang) -> str:
         for shown, code in countries(spoken).items():
             if said in (fold(shown), code.casefold(), fold(shown.partition(" – ")[2])):
                 return code
-    raise MisfitError(f"{value!r} is no country of the list", which)
+    raise MisfitError(f"{str(value)!r} is no country of the list", which)
 
 
 def _yes(value: Any) -> bool:
@@ -74,19 +78,21 @@ def _yes(value: Any) -> bool:
     for word, meaning in (("yes", True), ("no", False)):
         if said in {*map(fold, form_words().texts[word].values()), str(meaning).casefold()}:
             return meaning
-    raise MisfitError(f"{value!r} is neither yes nor no")
+    raise MisfitError(f"{str(value)!r} is neither yes nor no")
 
 
 def _number(value: Any) -> Decimal:
     """A number of 0 or above. Text counts only where it can be read in one way: digits and a point."""
     if isinstance(value, bool):
-        raise MisfitError(f"{value!r} is no number")
+        raise MisfitError(f"{str(value)!r} is no number")
     try:
         number = Decimal(value.strip() if isinstance(value, str) else repr(value))
     except (InvalidOperation, AttributeError):
         number = Decimal("nan")
     if not number.is_finite() or number < 0:
         raise MisfitError(f"{str(value)!r} is no number of 0 or above")
+    if number and not SENSIBLE[0] <= number.adjusted() <= SENSIBLE[1]:
+        raise MisfitError(f"{str(value)!r} is no figure of a part that is sold")
     return number
 
 
@@ -116,4 +122,4 @@ def _word(parameter: str, value: Any) -> str:
     for word in words_of(parameter):
         if said == word or any(said == fold(called(names().words, word, lang)) for lang in LANGS):
             return word
-    raise MisfitError(f"{value!r} is not of the list")
+    raise MisfitError(f"{str(value)!r} is not of the list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from scanner.catalog.load import load as load_catalog
+from scanner.decisions import names
 from scanner.decisions.apply import Applied, apply, waived
 from scanner.decisions.load import load
+from scanner.decisions.names import unknown
 from scanner.decisions.select import fingerprint
 from scanner.errors import InputError
 from scanner.estimate import ALL, NOTHING, UNKNOWN_SHARE, Estimate
@@ -167,6 +170,49 @@ def test_a_changed_line_has_another_fingerprint_wherever_it_stands() -> None:
 def test_a_number_that_is_a_name_is_to_be_put_in_quotes(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"match\.part_number: 4711 is not of type 'string': put it in quotes"):
         decide(tmp_path, declaration("{article_origin: [DE]}", match="{manufacturer: Acme, part_number: 4711}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (declaration("{price: 3 EUR}", ", by: Beta"), "the key 'by' stands twice, line 2, column"),
+        (declaration("{price: 3 EUR}").replace("2026-10-01", "2026-13-01"), "2026-13-01 is no day: month .*, line 2"),
+        (declaration("{price: 1e999999 EUR}"), "price '1e999999 EUR' is not like '12.50 EUR'"),
+        (declaration("{contains: [Xx]}"), "contains: Xx is no chemical symbol"),
+        (declaration("{article_origin: []}"), "article_origin names no country"),
+        (declaration("{price: 3 EUR}", match='{supplier: "", part_number: " "}'), "part_number, supplier is empty"),
+        ("\t- a", "line 2, column 1"),
+        (
+            "- &a [1, 1, 1, 1, 1, 1, 1, 1]\n"
+            + "".join(f"- &{y} [{', '.join([f'*{x}'] * 8)}]\n" for x, y in zip("abcdefgh", "bcdefghi", strict=True)),
+            "its references grow it beyond measure",
+        ),
+    ],
+)
+def test_a_slip_is_one_line_with_its_place(text: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=says):
+        decide(tmp_path, text)
+
+
+def test_what_is_no_regular_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="no regular file"):
+        load(tmp_path / "pipe")
+
+
+def test_a_name_that_the_catalog_does_not_have_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "d.yaml"
+    states = '{does_not_contain: [Dy, unobtainium], content: [{group: nope, value_share: "0.1"}]}'
+    path.write_text("decisions:\n" + declaration(states) + waiver(", x: y").replace(", x: y", ""), encoding="utf-8")
+    (found,) = unknown(load(path).decisions, load_catalog())
+    assert (found.decision, found.fault) == ("D-1", "unknown name")
+    assert found.says.startswith("names group 'nope', element, group or control 'unobtainium'")
+    path.write_text(
+        "decisions:\n" + waiver(match="{manufacturer: Acme, part_number: M-42, control: nope, measure: no}"),
+        encoding="utf-8",
+    )
+    (note,) = names.notes(load(path).decisions, load_catalog())
+    assert note.message.startswith("W-1 names control 'nope', measure 'no', which the catalog does not have")
 
 
 @pytest.mark.parametrize(

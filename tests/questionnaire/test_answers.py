@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zipfile
 from datetime import date, datetime
@@ -205,3 +206,38 @@ def test_the_same_answer_in_two_forms_counts_once_with_both_as_evidence(tmp_path
     assert [p.file for p in answer.evidence] == ["one.xlsx", "two.xlsx"]
     assert answer.on == date(2026, 11, 9)
     assert read([one, one]).decisions == read([one]).decisions
+
+
+def test_moved_columns_are_no_form_without_answers_and_deleted_rows_are_said(tmp_path: Path) -> None:
+    path = fill(blank(tmp_path, "contains:Dy", "contains:Tb"), lambda _: ("nein",))
+    book = openpyxl.load_workbook(path)
+    book[at.SHEET].delete_rows(at.HEAD + 2)
+    book.save(tmp_path / "shorter.xlsx")
+    found = read([tmp_path / "shorter.xlsx"])
+    assert [x.id for x in found.decisions] == ["Q-1"]
+    assert next((n.severity, n.message) for n in found.notes) == (
+        "warning",
+        "shorter.xlsx lacks 1 of its 2 questions: rows were deleted",
+    )
+    book[at.SHEET].insert_cols(1)
+    book.save(path)
+    with pytest.raises(InputError, match="no question stands where it was"):
+        read([path])
+
+
+def test_a_message_stays_short_however_long_the_cell_is(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read([fill(blank(tmp_path, "contains:Dy"), lambda _: ("x" * 30000,))])
+    assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize("figure", [1e300, "1e999999", 1e-300])
+def test_a_figure_beyond_reason_is_refused(figure: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cell L10: .* is no figure of a part"):
+        read([fill(blank(tmp_path, "price"), lambda _: (figure, "EUR"))])
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="no regular file"):
+        read([tmp_path / "pipe"])
