@@ -65,7 +65,7 @@ class Engine:
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)
         self.terms = Terms(catalog, Purposes(known.purposes), self.chemistry.forms)
         self.registry = Registry(catalog, self.terms.of_substances)
-        self.gate = Gate(self.lexicon, known.codes, self.chemistry.forms.elements)
+        self.gate = Gate(self.lexicon, known.codes, self.chemistry.forms.shaped, self.reader.clipped)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
         self._priors: dict[tuple[str, str | None], str | None] = {}
 

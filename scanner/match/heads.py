@@ -39,6 +39,7 @@ class NounFile(Struct, frozen=True, kw_only=True):
     stops: tuple[str, ...]
     goes_with: tuple[str, ...]
     attributes: tuple[str, ...]
+    signs: tuple[str, ...]
 
 
 class Heads:
@@ -51,6 +52,7 @@ class Heads:
         self._sets = _words(file.sets)
         self._stops = _words(file.stops)
         self._attributes = frozenset(file.attributes)
+        self._signs = frozenset(file.signs)
         self._goes_with = tuple(_words(file.goes_with))
 
     def find(self, text: Text, mentions: Sequence[Mention], bulk: frozenset[str]) -> Iterator[Mention]:
@@ -65,7 +67,7 @@ class Heads:
             spoken.setdefault((m.start, m.end), set()).add(m.lang)
         seen: set[int] = set()
         for m in mentions:
-            if m.role != "thing" or m.target[0] == "=":
+            if (m.role != "thing" and m.target not in self._signs) or m.target[0] == "=":
                 continue
             if m.target in bulk or is_material(m.target):
                 yield from self._joined(text, m, mentions, seen)

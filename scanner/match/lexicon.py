@@ -131,6 +131,10 @@ class Lexicon:
         made = self._meanings[which][number] = self._decode(self._encoded[which][number])
         return made
 
+    def meanings(self, number: int) -> list[Meaning]:
+        """What a word of those that can propose something stands for."""
+        return self._meanings[0][number] or self._meaning(0, number)
+
     def _pattern(self, target: str) -> re.Pattern[str]:
         found = self._patterns.get(target)
         if found is None:

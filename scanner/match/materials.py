@@ -29,6 +29,9 @@ _TOUCHING = re.compile(r"[ ,-]{0,2}(?:(?:of|aus|de) )?(?:\d[\d.,]* ?[N%])?[ ,]{0
 """What may stand between a metal and its shape: a comma, a purity."""
 _PURE = re.compile(r"%|\dN")
 """A figure that is a purity (99.9 %, 6N), not the mass of an isotope."""
+_BOUND: frozenset[Form] = frozenset(("oxide", "compound", "alloy"))
+"""Forms in which an element is not the metal."""
+_RIGHT_BEHIND = re.compile(r"(?<=[^\W\d_])(?<!ia)[ ,(]{0,2}(?:[3-8]N\d?(?![A-Za-z\d])|99[.,]9\d* ?%)")
 _UNNAMED_ALLOY = "the authority's reading: only alloys with named partners are listed"
 
 
@@ -52,6 +55,8 @@ class Company(Struct, frozen=True):
     """Every concept of the line."""
     shaped: frozenset[tuple[int, int]]
     """The places of mentions that stand beside a noun of shape: yttrium plate, 铋板, bar of bismuth."""
+    pure: frozenset[int]
+    """Where words end that a purity follows: gallium 6N, 镓 4N."""
 
 
 class Chemistry:
@@ -73,11 +78,24 @@ class Chemistry:
                 continue
             if m.target[0] == "#":
                 span = reading.substances[int(m.target[1:])]
+                if span.kind == "element" and reading.text.part_at(m.start).field == "material":
+                    yield from self._stated(span, m, company)
+                    continue
                 yield from self._formula(span, m, company, is_content=n.standing == "content")
             elif n.standing != "content":
                 for target in with_implied(m.target, implies):
                     if target.startswith("el-") and target[3:] in self.forms.shaped:
                         yield from self._element(target[3:], m, company)
+
+    def _stated(self, s: SubstanceSpan, m: Mention, company: Company) -> Iterator[Proposal]:
+        """An element that the material column states."""
+        made = list(self._formula(s, m, company, is_content=False))
+        yield from made
+        entry = self.forms.shaped.get(s.elements[0])
+        if not made and entry is not None:
+            pure = _PURE.search(s.text) is not None
+            means = "the material column states the element"
+            yield _proposal(entry, "listed" if pure else "possible", (m,), means, "its form and what was made of it")
 
     def _element(self, element: str, m: Mention, company: Company) -> Iterator[Proposal]:
         """An element by its name, in the form that the words beside it say."""
@@ -87,11 +105,12 @@ class Chemistry:
                 yield proposal
                 if form not in PURPOSES:
                     return
+        entry = None if company.forms.keys() & _BOUND else self.forms.shaped.get(element)
         if "doped" in company.words:
             if crystal := self.forms.entry(element, "crystal"):
                 means = "doped with a listed element; the host is not said"
                 yield _proposal(crystal, "possible", (m,), means, "host material and form")
-        elif (entry := self.forms.shaped.get(element)) and (m.start, m.end) in company.shaped:
+        elif entry and ((m.start, m.end) in company.shaped or m.end in company.pure):
             yield _proposal(entry, "listed", (m,), "the metal in a shape: plate, bar, block")
         elif "amount" in company.words and (entry := self.forms.entry(element, "metal")):
             verdict: Verdict = "listed" if "form-powder" in company.words else "possible"
@@ -183,7 +202,14 @@ def _company(reading: Reading, implies: dict[str, tuple[str, ...]]) -> Company:
             forms[form] = first.get(concept) or Mention(concept, "form", start, end, "*")
     named = {c.removeprefix("with-").removeprefix("el-") for c in present if c.startswith(("with-", "el-"))}
     written = {e for s in reading.substances for e in s.elements}
-    return Company(forms, frozenset(named | written), frozenset(present), _in_shapes(reading, implies))
+    return Company(
+        forms, frozenset(named | written), frozenset(present), _in_shapes(reading, implies), _before_purity(reading)
+    )
+
+
+def _before_purity(reading: Reading) -> frozenset[int]:
+    """Where words end that a purity follows."""
+    return frozenset(m.start() for m in _RIGHT_BEHIND.finditer(reading.text.plain))
 
 
 def _in_shapes(reading: Reading, implies: dict[str, tuple[str, ...]]) -> frozenset[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from operator import attrgetter
 
@@ -11,6 +12,7 @@ from scanner.bom import SEARCHED, BomLine
 from scanner.catalog.model import BatteryCell, MagnetGrade
 from scanner.match import families, parts, substances
 from scanner.match import grades as magnet_grades
+from scanner.match.clipped import Clipped
 from scanner.match.codes import find_cas
 from scanner.match.heads import Heads
 from scanner.match.known import cell_mentions, part_mentions
@@ -26,6 +28,11 @@ ASIDE = ("notes", "supplier_part_number", "manufacturer", "cas_number")
 """Fields that say something about it; they name it only where the main ones name nothing."""
 FIELDS = (*MAIN, *ASIDE)
 _READ = attrgetter(*FIELDS)
+_SYMBOL = re.compile(
+    r"(Sc|Sm|Gd|Tb|Dy|Ho|Er|Tm|Lu|Eu|Yb|Ga|Ge|Sb|Te|Bi)(?:[ ,]+(?:[2-8]N\d?|99[.,]?\d* ?%))?(?=$|[\s,;(/])"
+)
+_WITHIN = 40
+"""Characters between a word for *contains* and what is contained."""
 _NAMES = frozenset(("name", "part"))
 
 
@@ -98,6 +105,7 @@ class Reader:
         self._cells = cell_table
         self._parts = part_concepts
         self._heads = heads
+        self.clipped = Clipped(lexicon)
         self._kinds = Kinds.of(lexicon.implies)
         speaks_of = {"magnet", "magnet-material"}
         self._magnetic = speaks_of | {c for c in lexicon.implies if speaks_of & set(with_implied(c, lexicon.implies))}
@@ -107,7 +115,8 @@ class Reader:
         text = join(fields)
         plain = text.plain
         triggers = self.lexicon.triggers(text)
-        formulas = substances.find(plain)
+        triggers.extend(self.clipped.find(text))
+        formulas = substances.find(plain) or _in_material(text)
         cells = parts.find(plain, dict(fields).get("manufacturer"), None, self._cells)
         triggers.extend(cell_mentions(cells))
         triggers.extend(part_mentions(families.find(plain), self._parts))
@@ -126,6 +135,17 @@ class Reader:
         )
 
 
+def _in_material(text: Text) -> list[SubstanceSpan]:
+    """An element's symbol that a material column begins with: there it needs no other company."""
+    found = []
+    for part in text.parts:
+        symbol = _SYMBOL.match(text.plain, part.start) if part.field == "material" else None
+        if symbol is not None:
+            element = symbol[1]
+            found.append(SubstanceSpan(*symbol.span(), symbol[0], element, "element", (element,)))
+    return found
+
+
 def _aside(text: Text, named: list[Named], kinds: Kinds) -> Iterable[Named]:
     """Where the telling fields name something, the others only add to it; what a plate is made of they may say."""
     main_end = max((p.end for p in text.parts if p.field in MAIN), default=-1)
@@ -133,10 +153,18 @@ def _aside(text: Text, named: list[Named], kinds: Kinds) -> Iterable[Named]:
     names_thing = any(m.role in ("thing", "trait") for m in main)
     speaks = names_thing or any(m.role in ("other", "part") for m in main)
     speaks_of_more = names_thing or not any(m.target in kinds.shapes for m in main)
+    held = [n.mention for n in named if n.mention.target == "holds"]
     for n in named:
-        if not speaks_of_more and (is_material(n.mention.target) or n.mention.target in kinds.bulk):
+        if n.standing == "part" and _is_held(n.mention, held):
+            yield n  # the note says that it is inside
+        elif not speaks_of_more and (is_material(n.mention.target) or n.mention.target in kinds.bulk):
             yield n
         elif speaks and n.mention.start >= main_end and n.mention.role == "thing" and n.standing in _NAMES:
             yield Named(n.mention, "context")
         else:
             yield n
+
+
+def _is_held(m: Mention, held: Iterable[Mention]) -> bool:
+    """Whether a word for *contains* stands closely before a mention."""
+    return any(0 <= m.start - k.end <= _WITHIN for k in held)

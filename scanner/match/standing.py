@@ -90,6 +90,8 @@ def assign(text: Text, mentions: Sequence[Mention], kinds: Kinds) -> list[Named]
         last = taken
         if is_material(m.target) or m.target in kinds.bulk:
             last = None if text.part_at(m.start).field == "material" else taken_from_materials
+        if standing == "part" and _held(m, links):
+            last = None
         if standing in ("name", "part") and last is not None and bisect_right(hard, m.start) > last:
             standing = "context"
         out.append(Named(m, standing))
@@ -99,6 +101,12 @@ def assign(text: Text, mentions: Sequence[Mention], kinds: Kinds) -> list[Named]
 def is_material(target: str) -> bool:
     """Whether a mention is of a substance, not of a thing: an element, a formula, a substance's name."""
     return target[0] in "+#&" or target.startswith("el-")
+
+
+def _held(m: Mention, links: Sequence[Mention]) -> bool:
+    """Whether the last link before a mention says that it is inside: contains, enthält, 内含."""
+    before = [k for k in links if k.end <= m.start and k.target != "of"]
+    return bool(before) and max(before, key=lambda k: k.start).target == "holds"
 
 
 def _breaks(pattern: re.Pattern[str], plain: str) -> list[int]:
