@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scanner.catalog.model import BatteryCell
-from scanner.match.clipped import CLIPPED, Clipped
+from scanner.match.clipped import Clipped
 from scanner.match.lexicon import Lexicon
 from scanner.match.magnets import GRADE_CUE
 from scanner.match.text import fold
@@ -76,7 +76,7 @@ class Gate:
         found += self._coded(folded)
         found += self._formulas(plain)
         found += self._misspelt(folded)
-        found += [m.start() for m in CLIPPED.finditer(folded) if self._clipped.meant(m[1])]
+        found += self._clipped.places(folded)
         chosen = {bisect_right(starts, place) - 1 for place in found}
         called = {(bisect_right(starts, place) - 1, target) for place, target in cues}
         chosen |= {n for n, target in called if n not in chosen and self._lexicon.follows_cue(target, foldeds[n])}

@@ -60,24 +60,24 @@ class Heads:
 
         Materials (``bulk`` and substances) give way only to what is joined to them by a hyphen.
         """
+        things: dict[tuple[int, int], tuple[Mention, set[str]]] = {}
+        for m in mentions:
+            if (m.role == "thing" or m.target in self._signs) and m.target[0] != "=":
+                things.setdefault((m.start, m.end), (m, set()))[1].add(m.lang)
+        if not things:
+            return
         known = {m.start for m in mentions}
         links = {m.start for m in mentions if m.role == "link"}
-        spoken: dict[tuple[int, int], set[str]] = {}
-        for m in mentions:
-            spoken.setdefault((m.start, m.end), set()).add(m.lang)
         seen: set[int] = set()
-        for m in mentions:
-            if (m.role != "thing" and m.target not in self._signs) or m.target[0] == "=":
-                continue
+        for m, langs in things.values():
             if m.target in bulk or is_material(m.target):
                 yield from self._joined(text, m, mentions, seen)
                 continue
-            langs = spoken[m.start, m.end]
             if not langs.isdisjoint(("en", "*")):
                 yield from self._behind(text, m, known, links, seen)
             elif langs <= _ROMANCE:
                 yield from self._before(text, m, known, seen)
-            if m.lang in _EAST and m.target not in self._attributes:
+            if not langs.isdisjoint(_EAST) and m.target not in self._attributes:
                 yield from self._run(text, m, mentions, seen)
 
     def _behind(self, text: Text, m: Mention, known: set[int], links: set[int], seen: set[int]) -> Iterator[Mention]:

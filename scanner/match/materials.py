@@ -65,9 +65,13 @@ class Chemistry:
     def __init__(self, forms: Forms, compounds: tuple[Compound, ...]) -> None:
         self.forms = forms
         self.compounds = compounds
+        self._of_elements: frozenset[str] | None = None
+        """Concepts that imply an element, known once a line is read."""
 
     def propose(self, reading: Reading, implies: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
         """One proposal for each listed element in a form that stands in the line."""
+        if not self._speaks_of_substances(reading, implies):
+            return
         company = _company(reading, implies)
         is_target = "form-target" in company.words
         if "magnet" in company.words or ("magnet-material" in company.words and not is_target):
@@ -86,6 +90,16 @@ class Chemistry:
                 for target in with_implied(m.target, implies):
                     if target.startswith("el-") and target[3:] in self.forms.shaped:
                         yield from self._element(target[3:], m, company)
+
+    def _speaks_of_substances(self, reading: Reading, implies: dict[str, tuple[str, ...]]) -> bool:
+        """Whether a formula or an element's name stands in the line; in most there is none."""
+        if self._of_elements is None:
+            self._of_elements = frozenset(c for c, also in implies.items() if any(x[:3] == "el-" for x in also))
+        named = self._of_elements
+        return any(
+            n.mention.target[0] == "#" or n.mention.target[:3] == "el-" or n.mention.target in named
+            for n in reading.named
+        )
 
     def _stated(self, s: SubstanceSpan, m: Mention, company: Company) -> Iterator[Proposal]:
         """An element that the material column states."""
