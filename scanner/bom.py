@@ -17,7 +17,9 @@ SEARCHED = 4_000
 is kept whole, and noted."""
 BINS: tuple[Bin, ...] = ("line_item", "assembly", "section", "subtotal", "blank", "note", "header", "excluded")
 
-Exclusion = Literal["alternate", "not-fitted", "document", "tax", "freight", "labour", "one-off", "data-error"]
+Exclusion = Literal[
+    "alternate", "not-fitted", "document", "tax", "freight", "labour", "one-off", "charge", "data-error"
+]  # fmt: skip
 """Why a row counts nothing. A row below one that is not fitted is ``not-fitted`` too."""
 
 Severity = Literal["info", "warning", "error"]

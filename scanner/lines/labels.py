@@ -1,4 +1,4 @@
-"""What a label says a row is: a total, tax, freight, work, a one-off cost; told by whole cells and beginnings."""
+"""What a label says a row is: a total, tax, freight, work, a one-off cost or charge; by whole cells and beginnings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from scanner.lines.lexicon import lexicon
 from scanner.lines.text import is_cjk, plain, words
 
-KINDS = ("total", "tax", "freight", "labour", "one-off")
+KINDS = ("total", "tax", "freight", "labour", "one-off", "charge")
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +45,18 @@ def _kind(text: str) -> tuple[str, bool] | None:
     for kind in KINDS:
         for start in lexicon().rows[kind].start:
             if text.startswith(start):
-                rest = text[len(start) : len(start) + 1]
-                if not rest or not rest.isalpha() or is_cjk(start):
+                rest = text[len(start) :]
+                joined = rest[:1].isalpha() and not is_cjk(start)
+                if not joined and (kind == "total" or _tells_more(rest)):
                     return kind, False
     return None
+
+
+def _tells_more(rest: str) -> bool:
+    """What follows says how much, by whom or where to ('20 %', 'to Berlin'), and does not name another thing."""
+    following = words(rest).split()
+    first = next((w for w in following if any(c.isalpha() for c in w)), None)
+    if first is None:
+        return True
+    more = lexicon().rows["label-rest"]
+    return first in more.cell or first in lexicon().currencies or any(first.startswith(s) for s in more.start)

@@ -10,7 +10,7 @@ from scanner.lines.lexicon import lexicon
 from scanner.lines.text import is_cjk, plain
 
 KINDS = ("not-fitted", "alternate", "free-issue", "one-off", "labour")
-LABELS = ("total", "tax", "freight", "labour", "one-off")
+LABELS = ("total", "tax", "freight", "labour", "one-off", "charge")
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from scanner.display import minor_digits, money
 from scanner.value.costs import Costs
 from scanner.value.rollup import ROOT, ZERO, Tree
 
-EXTRAS = ("tax", "freight", "labour", "one-off")
+EXTRAS = ("tax", "freight", "labour", "one-off", "charge")
 """Exclusions that a file's grand total often holds."""
 
 
