@@ -88,12 +88,15 @@ def _fraction_moves(before: tuple[Fraction, ...], after: tuple[Fraction, ...]) -
     return tuple(
         FractionMove(kind=k[0], scope=k[1], reading=k[2], measures=k[3], before=old.get(k), after=new.get(k))
         for k in dict.fromkeys([*new, *old])
-        if _figures(old.get(k)) != _figures(new.get(k))
+        if not _same(old.get(k), new.get(k))
     )
 
 
-def _figures(x: Fraction | None) -> tuple[object, ...]:
-    return () if x is None else (x.share, x.numerator, x.denominator, x.verdict)
+def _same(a: Fraction | None, b: Fraction | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    shares = a.share.says(b.share) if a.share is not None and b.share is not None else a.share is b.share
+    return shares and a.verdict == b.verdict and a.numerator.says(b.numerator) and a.denominator.says(b.denominator)
 
 
 def also(exposure: Exposure, day: date, catalog: Catalog, options: ScanOptions) -> AlsoAsOf:

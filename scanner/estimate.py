@@ -11,6 +11,16 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
+DUST = Decimal("1e-30")
+"""Part of a figure that is the rounding of a division to 50 digits, no difference."""
+
+
+def _near(a: Decimal | None, b: Decimal | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= DUST * max(ONE, abs(a))
+
+
 class Estimate(Struct, frozen=True, order=False, gc=False):
     """A non-negative triple with ``low <= likely <= high``.
 
@@ -33,6 +43,11 @@ class Estimate(Struct, frozen=True, order=False, gc=False):
             raise ValueError(f"high below low: {self}")
         if likely is not None and (likely < low or (high is not None and likely > high)):
             raise ValueError(f"likely outside its bounds: {self}")
+
+    def says(self, other: Estimate) -> bool:
+        """The same but for the rounding of divisions, which depends on the order in which they were made."""
+        ends = zip((self.low, self.likely, self.high), (other.low, other.likely, other.high), strict=True)
+        return all(_near(a, b) for a, b in ends)
 
     def __add__(self, other: Estimate) -> Estimate:
         return Estimate(

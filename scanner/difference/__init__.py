@@ -53,6 +53,8 @@ class ShareChange(Struct, frozen=True, kw_only=True):
     by_reason: dict[Reason, tuple[Decimal | None, Decimal | None, Decimal | None]]
     """Reason → how far low, likely and high moved with it; None where one end is not known.
     Empty where the steps could not be computed again, and ``unexplained`` of the difference says why."""
+    came_with: Reason | None = None
+    """Of a share that only one result has: with which reason it came or went."""
 
 
 class Difference(Struct, frozen=True, kw_only=True):

@@ -20,13 +20,20 @@ from scanner.options import ScanOptions
 from scanner.standing import STATED_USE
 
 Key = tuple[str, str, str | None, str]
-AGAIN = {"own_country", "count_hk_mo", "price_basis", "threshold", "product_value", "currency", "reading", "decisions"}
+AGAIN = {
+    "own_country",
+    "count_hk_mo",
+    "price_basis",
+    "threshold",
+    "product_value",
+    "currency",
+    "reading",
+    "decisions",
+    "answers",
+}
 """Options of a saved result that can be applied again; the files of rates and assumptions are not in it."""
-TOLD = ("sheets", "all_sheets", "header_row", "mapping", "profile")
+TOLD = ("sheets", "all_sheets", "header_row", "mapping", "profile", "limits")
 """Options of the reading, whose outcome the result holds."""
-
-DUST = Decimal("1e-30")
-"""Less than this is the rounding of a division to 50 digits, no move."""
 
 
 class NotAgain(Exception):  # noqa: N818 - no error: a figure that cannot be computed again
@@ -66,7 +73,7 @@ def share_changes(
 ) -> tuple[tuple[ShareChange, ...], str | None]:
     """The shares that moved, each split by reason; and why they could not be split, where that is so."""
     before, after = _main(first.fractions), _main(second.fractions)
-    moved = [k for k in dict.fromkeys([*after, *before]) if _figures(before.get(k)) != _figures(after.get(k))]
+    moved = [k for k in dict.fromkeys([*after, *before]) if not _same(before.get(k), after.get(k))]
     why: str | None = None
     stages: list[dict[Key, Fraction]] = []
     if moved:
@@ -136,8 +143,11 @@ def _main(fractions: Sequence[Fraction]) -> dict[Key, Fraction]:
     return {(x.kind, x.scope, x.reading, x.measures): x for x in fractions if ":" not in x.scope}
 
 
-def _figures(x: Fraction | None) -> tuple[object, ...]:
-    return () if x is None else (x.share, x.verdict)
+def _same(a: Fraction | None, b: Fraction | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    shares = a.share.says(b.share) if a.share is not None and b.share is not None else a.share is b.share
+    return shares and a.verdict == b.verdict
 
 
 def _change(
@@ -149,8 +159,8 @@ def _change(
     name += f", {measures.replace('_', ' ')}" if measures != "all" else ""
     shares = [x[key].share if key in x else None for x in stages]
     steps = zip(REASONS, shares, shares[1:], strict=False)
-    moves = {reason: _step(a, b) for reason, a, b in steps if a is not None and b is not None and a != b}
-    by_reason = {reason: move for reason, move in moves.items() if any(x is None or abs(x) > DUST for x in move)}
+    by_reason = {reason: _step(a, b) for reason, a, b in steps if a is not None and b is not None and not a.says(b)}
+    there = [key in x for x in stages]
     return ShareChange(
         what=name,
         before=before.share if before else None,
@@ -158,6 +168,9 @@ def _change(
         verdict_before=before.verdict if before else None,
         verdict_after=after.verdict if after else None,
         by_reason=by_reason,
+        came_with=next((r for r, a, b in zip(REASONS, there, there[1:], strict=False) if a != b), None)
+        if (before is None) != (after is None)
+        else None,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
 
-from scanner.difference import REASONS, WORDS, Difference, LineChange
+from scanner.difference import REASONS, WORDS, Difference, LineChange, ShareChange
 from scanner.display import percent, share_text
 from scanner.estimate import Estimate
 from scanner.writers.comparison.formats import markdown_of, page_of
@@ -15,7 +16,7 @@ from scanner.writers.decimals import number
 from scanner.writers.inert import inert
 
 FORMAT_VERSION = "1.1"
-"""1.1: policy, what follows for end use, end user and route."""
+"""1.1: policy, what follows for end use, end user and route; came_with, why only one result has a share."""
 TITLE = "What changed"
 
 
@@ -36,12 +37,7 @@ def tables(x: Difference) -> list[Table]:
     why = Table(
         "Where the moves come from, in this order",
         ("Share", "Reason", "Low", "Likely", "High"),
-        tuple(
-            ((s.what, WORDS[r], *map(_points, s.by_reason[r])), True)
-            for s in x.shares
-            for r in REASONS
-            if r in s.by_reason
-        )
+        tuple(row for s in x.shares for row in _reasons(s))
         or (((f"not computed: {x.unexplained}", "", "", "", ""), False),) * bool(x.unexplained),
     )
     lines = Table(
@@ -67,6 +63,8 @@ def text(x: Difference) -> str:
     out = [f"{inert(x.first)} → {inert(x.second)}"]
     for s in x.shares:
         out.append(f"\n{inert(s.what)}: {_share(s.before, s.verdict_before)} → {_share(s.after, s.verdict_after)}")
+        if s.came_with is not None:
+            out.append(f"  {WORDS[s.came_with]}: the share {_came(s)}")
         for r in REASONS:
             if r in s.by_reason:
                 low, likely, high = map(_points, s.by_reason[r])
@@ -103,6 +101,7 @@ def json(x: Difference) -> bytes:
                 "after": _triple(s.after),
                 "verdict_before": s.verdict_before,
                 "verdict_after": s.verdict_after,
+                "came_with": s.came_with,
                 "by_reason": {r: _move(m) for r, m in s.by_reason.items()},
             }
             for s in x.shares
@@ -112,6 +111,19 @@ def json(x: Difference) -> bytes:
         "policy": [msgspec.to_builtins(c) for c in x.policy],
     }  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _reasons(s: ShareChange) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Rows of the table of reasons."""
+    if s.came_with is not None:
+        yield (s.what, WORDS[s.came_with], *[_came(s)] * 3), True
+    for r in REASONS:
+        if r in s.by_reason:
+            yield (s.what, WORDS[r], *map(_points, s.by_reason[r])), True
+
+
+def _came(s: ShareChange) -> str:
+    return "came with it" if s.before is None and s.verdict_before is None else "went with it"
 
 
 def _triple(x: Estimate | None) -> dict[str, str | None] | None:

@@ -15,12 +15,16 @@ from scanner.cli.diff import command
 from scanner.difference import Difference, LineChange, ShareChange
 from scanner.difference.compare import compare
 from scanner.errors import Exit
+from scanner.estimate import Estimate
 from scanner.exposure import scan_file
 from scanner.findings import Exposure
 from scanner.options import ScanOptions
+from scanner.questionnaire.ask import ask, by_supplier
+from scanner.questionnaire.form import form
 from scanner.writers import difference as writer
 from scanner.writers import json as json_writer
 from scanner.writers.reload import reload
+from tests.questionnaire.filling import fill
 
 HEAD = "Item,Part Number,Description,Qty,Unit Price,Currency,Country of Origin,Supplier\n"
 OXIDE = "1,E-1,Erbium oxide Er2O3 powder 99.9 %,1,8.00,EUR,CN,Acme\n"
@@ -80,6 +84,43 @@ def test_an_answer_alone_is_an_answer(tmp_path: Path) -> None:
     found = diff(first, scan(tmp_path, MAGNET + HOUSING, decisions=DECLARED))
     assert only_line(found).reasons == ("answer",)
     assert set(share(found, "controlled of the product").by_reason) == {"answer"}
+
+
+def test_a_filled_form_alone_is_an_answer_with_its_share_of_the_move(tmp_path: Path) -> None:
+    catalog, rows = built_in(), MAGNET.replace(",CN,", ",,") + HOUSING
+    first = scan(tmp_path, rows)
+    ((supplier, questions),) = by_supplier(ask([first], catalog).questions).items()
+    paper = tmp_path / "acme.xlsx"
+    paper.write_bytes(form(questions, supplier, "en", AFTER))
+    fill(paper, lambda fact: ("JP",) if fact == "article_origin" else None, on=AFTER)
+    second = scan_file(tmp_path / "bom.csv", ScanOptions(as_of=AFTER, answers=(paper,)))
+    found = diff(first, reload(json_writer.render(second)))
+    assert only_line(found).reasons == ("answer",)
+    assert found.unexplained is None
+    moved = share(found, "chinese origin of the product")
+    assert set(moved.by_reason) == {"answer"}
+    assert moved.before is not None
+    assert moved.after is not None
+    assert moved.by_reason["answer"][2] == moved.after.high - moved.before.high < 0  # type: ignore[operator]
+
+
+def test_the_rounding_of_a_division_is_no_move_and_a_share_of_one_day_comes_with_the_law(tmp_path: Path) -> None:
+    rows = OXIDE + MAGNET + HOUSING
+    found = diff(scan(tmp_path, rows, date(2026, 10, 1)), scan(tmp_path, rows, date(2026, 11, 24)))
+    assert found.shares
+    for moved in found.shares:
+        assert (moved.before is None) != (moved.after is None)
+        assert (moved.came_with, moved.by_reason) == ("law", {})
+    assert "the law: date or catalog: the share came with it" in writer.text(found)
+    a, b = (Estimate(Decimal(0), x, Decimal(1)) for x in (Decimal("0.1"), Decimal("0.1") + Decimal("1e-48")))
+    assert a.says(b)
+    assert not a.says(Estimate(Decimal(0), Decimal("0.1000001"), Decimal(1)))
+    assert not a.says(Estimate(Decimal(0), None, Decimal(1)))
+
+
+def test_a_share_that_comes_with_a_part_comes_with_the_bill_of_materials(tmp_path: Path) -> None:
+    found = diff(scan(tmp_path, HOUSING), scan(tmp_path, MAGNET + HOUSING))
+    assert share(found, "de minimis of the product, reading text").came_with == "bom"
 
 
 def test_a_stated_origin_is_an_origin(tmp_path: Path) -> None:
