@@ -189,7 +189,7 @@ def fit(name: str, p: Profile) -> float:
                 return 1.1
             return 0.95 if p.distinct > 0.8 or not p.whole else 0.5
         case "level":
-            return 1.1 if p.level > 0.8 else 0.2
+            return 1.1 if p.level > 0.8 else (0.9 if p.level > 0.6 else 0.2)
         case "description":
             if p.code > 0.6 and p.worded < 0.35:
                 return 0.62

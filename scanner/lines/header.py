@@ -85,4 +85,6 @@ def find_header(rows: Sequence[Row], start: int, stop: int) -> Header | None:
         return None
     best = max(s for _, s, _ in scored)
     index, score, fields = next(x for x in scored if x[1] >= 0.8 * best)
+    # group labels stand right above what they group, and say less
+    index, score, fields = next((x for x in scored if x[0] == index + 1 and x[1] > score), (index, score, fields))
     return Header((index,), tuple(shown(c) for c in rows[index]), score, fields)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from scanner.bom import BomLine, Note
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown
-
-LEAST_NUMBER = 4
-"""Characters; a shorter number within a title is a size or a year as likely as a part."""
+from scanner.lines.titles import numbers
 
 
 def link(
@@ -78,7 +76,7 @@ def _holder(
     titles: Sequence[str], n: int, tables: Sequence[tuple[Table, Sequence[BomLine]]], lists: Sequence[Sequence[BomLine]]
 ) -> tuple[int, int] | None:
     wanted = set(titles)
-    numbered = {number for title in titles for number in _numbers(title)}
+    numbered = {number for title in titles for number in numbers(title)}
     by_number: tuple[int, int] | None = None
     for m, (_, _) in enumerate(tables):
         if m == n:
@@ -111,16 +109,6 @@ def _holder(
         if len(inside) == 1 and named >= 0.75 * len(lists[m]):
             return m, inside[0]
     return None
-
-
-def _numbers(title: str) -> Iterator[str]:
-    """Part numbers that a title may name: 'AS-20 Emitter unit', 'Parts list of AS-20'."""
-    tokens = [t.strip(" ,;:()[]\"'") for t in title.split()]
-    for size in (1, 2, 3):
-        for start in range(len(tokens) - size + 1):
-            text = " ".join(tokens[start : start + size])
-            if len(text) >= LEAST_NUMBER and any(c.isdigit() for c in text):
-                yield text
 
 
 def _within(holder: BomLine, ids: set[str], lists: Sequence[Sequence[BomLine]]) -> bool:

@@ -11,6 +11,7 @@ from scanner.ingest.document import Row
 from scanner.lines.columns import heading_scores
 from scanner.lines.evidence import fit, profile
 from scanner.lines.lexicon import lexicon
+from scanner.lines.numbers import currency_of
 from scanner.lines.relation import find_totals
 from scanner.lines.text import shown, words
 
@@ -147,12 +148,24 @@ class _Chooser:
                 # a link says where it is bought only where no part number says it better
                 numbered = "manufacturer_part_number" in self.given or "supplier_part_number" in self.given
                 return not (numbered and (p.url > 0.4 or p.distinct < 0.2))
+            case "extended_price":
+                return not self._same_price(index)
             case "procurement":
                 return p.procurement > 0.7
             case "alternate" | "fitted" | "lifecycle":
                 return p.distinct < 0.6
             case _:
                 return True
+
+    def _same_price(self, index: int) -> bool:
+        """Is it the unit price again, in another currency? 'Price EUR', 'Price USD'."""
+        unit = self.given.get("unit_price")
+        if unit is None:
+            return False
+        one, other = (currency_of(self.headings[i])[0] for i in (unit, index))
+        return bool(one and other and one != other) and self.raw[index].get("unit_price", 0.0) >= self.raw[index].get(
+            "extended_price", 0.0
+        )
 
     def neighbours(self) -> None:
         """What a 'Part number' is, is decided by its left neighbour: right of the maker it is the maker's."""

@@ -9,12 +9,14 @@ from scanner.ingest.document import Profile, Profiles, Row, Sheet
 from scanner.lines import layout
 from scanner.lines.columns import heading_scores
 from scanner.lines.header import Header, find_header, is_again, is_header, score_row
+from scanner.lines.headings import completed, spread
 from scanner.lines.lexicon import lexicon
 from scanner.lines.mapping import Mapped, Mapping, map_columns
 from scanner.lines.relay import Made, stacked, turned
 from scanner.lines.stated import column_of_sum, heading_figure
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown, words
+from scanner.lines.titles import names_a_line, start_of_title
 from scanner.options import ReadOptions
 
 NO_PROFILES = Profiles()
@@ -57,16 +59,18 @@ def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROF
     tables = [_table(sheet, header, 0, len(rows), options, profiles)]
     for index in _later_headers(rows, tables[0]):
         current = tables[-1]
-        if index < current.first:
+        if index < current.first or index in current.header_rows:
             continue
         found = tuple(shown(c) for c in rows[index])
-        if same_headings(found, current.headings):
+        begin = start_of_title(rows, index, current.first)
+        again = same_headings(found, current.headings)
+        if again and not (begin < index and names_a_line(rows, begin, index, tables)):
             current.header_rows = (*current.header_rows, index)
             continue
         score, fields = score_row(rows[index])
-        if options.header_row is None and len(fields) >= 2 and score >= 0.55 * header.score:
-            current.end = index
-            tables.append(_table(sheet, Header((index,), found, score, fields), index, len(rows), options, profiles))
+        if again or (options.header_row is None and len(fields) >= 2 and score >= 0.55 * header.score):
+            current.end = begin
+            tables.append(_table(sheet, Header((index,), found, score, fields), begin, len(rows), options, profiles))
     return tables
 
 
@@ -133,9 +137,11 @@ def _table(
     sheet: Sheet, header: Header, begin: int, end: int, options: ReadOptions, profiles: Profiles = NO_PROFILES
 ) -> Table:
     rows = sheet.rows
-    header, first = _second_row(rows, header)
+    header, first = completed(sheet, header)
     settings = lexicon().settings["header"]
-    sample = _sample(rows[first : first + SAMPLED], header.headings, int(settings["sample_rows"]))
+    if end == len(rows) and _is_last(rows, first):
+        first, end = begin, first
+    sample = _sample(rows[first : min(end, first + SAMPLED)], header.headings, int(settings["sample_rows"]))
     width = max([len(header.headings), *(len(r) for r in sample)])
     headings = list(header.headings) + [""] * (width - len(header.headings))
     mapping = map_columns(headings, sample)
@@ -149,6 +155,8 @@ def _table(
         mapping = overruled(mapping, headings, profile.mapping, "profile")
     if options.mapping:
         mapping = overruled(mapping, headings, options.mapping, "user")
+    if sheet.merged:
+        spread(sheet, first, end, headings, mapping)
     return Table(
         sheet=sheet,
         profile=profile,
@@ -160,6 +168,14 @@ def _table(
         score=header.score,
         begin=begin,
     )
+
+
+def _is_last(rows: Sequence[Row], first: int) -> bool:
+    """Does nothing follow a heading, and more than a title stand above it? Lists on drawings are read upwards."""
+    if any(c not in ("", None) for row in rows[first:] for c in row):
+        return False
+    above = [row for row in rows[: first - 1] if sum(1 for c in row if c not in ("", None)) > 2]
+    return len(above) >= 2
 
 
 def _sample(rows: Sequence[Row], headings: Sequence[str], most: int) -> list[Row]:
@@ -231,47 +247,6 @@ def find_column(where: str, headings: Sequence[str]) -> int | None:
             return index - 1
     key = words(where)
     return next((i for i, heading in enumerate(headings) if key and words(heading) == key), None)
-
-
-def _second_row(rows: Sequence[Row], header: Header) -> tuple[Header, int]:
-    """A heading of two rows: group labels above that complete what is bare below, or units beneath."""
-    index = header.rows[0]
-    first = index + 1
-    headings = list(header.headings)
-    used = [index]
-    if index > 0:
-        above = rows[index - 1]
-        labels = [(i, shown(c)) for i, c in enumerate(above) if isinstance(c, str) and c.strip()]
-        if (
-            len(labels) >= 2
-            and all(len(t) < 60 for _, t in labels)
-            and not any(isinstance(c, int | float) for c in above)
-        ):
-            known = sum(1 for _, t in labels if heading_scores(t))
-            if known >= 0.5 * len(labels):
-                used.insert(0, index - 1)
-                for i, t in labels:
-                    if i < len(headings) and not headings[i]:
-                        headings[i] = t
-    if first < len(rows):
-        below = rows[first]
-        texts = [(i, shown(c)) for i, c in enumerate(below) if isinstance(c, str) and c.strip()]
-        if texts and not any(isinstance(c, int | float) for c in below) and all(_is_unit_remark(t) for _, t in texts):
-            used.append(first)
-            first += 1
-            for i, t in texts:
-                if i < len(headings):
-                    headings[i] = f"{headings[i]} {t}".strip()
-    return Header(tuple(used), tuple(headings), header.score, header.fields), first
-
-
-def _is_unit_remark(text: str) -> bool:
-    from scanner.lines.numbers import currency_of, unit_of
-
-    inner = text.strip().strip("[]()")
-    return text.strip()[:1] in "[(" or (
-        len(inner) <= 6 and not inner.isdigit() and (unit_of(inner) is not None or currency_of(inner) != (None, None))
-    )
 
 
 def same_headings(found: Sequence[str], headings: Sequence[str]) -> bool:
