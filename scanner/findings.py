@@ -84,7 +84,7 @@ class Match(Struct, frozen=True, kw_only=True):
     part1_share: Estimate | None = None
     """Share of the line's value that is Part 1 content of cn-2025-61 (its ``text`` reading); None = none."""
     article: str | None = None
-    """Id of the row of articles/ that the shares come from; None where the line is the item."""
+    """Id of the row of articles/ that the shares come from; of a line that is the item, how surely it is one."""
     prior: str | None = None
     """Id of the row of priors/ that says China's share of world production of the material."""
     grade: str | None = None

@@ -195,7 +195,8 @@ class Chemistry:
             if entry is not None:
                 yield _proposal(entry, "listed", (m,), f"the dopant {element} in a {wanted}")
             elif compound := self.forms.entry(element, "compound"):
-                yield _proposal(compound, "contains", (m,), f"the dopant {element} in a {wanted}", "composition")
+                means = f"the dopant {element} in a {wanted}"
+                yield _proposal(compound, "contains", (m,), means, "composition", _article(s, element))
         elif entry := self.forms.entry(element, "compound"):
             yield _proposal(entry, "contains", (m,), f"the host holds {element}", article=_article(s, element))
 

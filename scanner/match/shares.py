@@ -26,6 +26,10 @@ class Shares:
         """The row of an article for a controlled group."""
         return None if stem is None else self._rows.get((stem, group))
 
+    def presence(self, stem: str | None, group: str) -> ArticleContent | None:
+        """The row that says how surely a material of the group is there: of a magnet, its dysprosium."""
+        return self.row(stem, "dysprosium" if group == "magnet" else group) or self.row(stem, group)
+
     def applicability(self, verdict: Verdict, stem: str | None, group: str, *, by_grade: bool = False) -> Estimate:
         """How surely a control of the group applies to the article.
 
@@ -38,7 +42,7 @@ class Shares:
             return ALL
         if verdict in ("below_threshold", "none"):
             return Estimate(ZERO, ZERO, ZERO)
-        row = self.row(stem, "dysprosium" if group == "magnet" else group) or self.row(stem, group)
+        row = self.presence(stem, group)
         if row is None:
             return UNKNOWN_SHARE
         low = row.presence_low if verdict != "possible" and row.presence_low >= _HALF else ZERO

@@ -48,7 +48,7 @@ def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criter
     p = proposed if outcome is None else _held_against(proposed, outcome)
     control = engine.catalog.controls[p.control]
     shares = engine.shares
-    row = shares.row(p.article, control.group)
+    row = shares.presence(p.article, control.group) if p.is_item else shares.row(p.article, control.group)
     return Match(
         control=control.id,
         measure=control.measure,

@@ -108,7 +108,8 @@ class Assessment:
         if headline is None:
             return ()
         weights = deminimis.weights_of(headline)
-        return Ranking(self.controlled, self.origins, headline, weights).ranked(deminimis.wanted_in(headline))
+        most = limits(self.catalog)["unpriced-line"].value
+        return Ranking(self.controlled, self.origins, headline, weights, most).ranked(deminimis.wanted_in(headline))
 
     def _notes(self, fractions: Sequence[Fraction]) -> None:
         places, books = self.places, self.books

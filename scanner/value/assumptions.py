@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
 
 from scanner.catalog.load import Catalog
+from scanner.catalog.model import ArticleContent
 from scanner.columns import column
 from scanner.display import share_text
 from scanner.findings import Assumption, Fraction, Limb, Match, Origins
@@ -22,6 +23,8 @@ from scanner.value.contribution import numerator
 from scanner.value.currency import UNNAMED, Rates
 from scanner.value.fractions import of_value
 
+RARE_EARTHS = ("dysprosium", "samarium")
+"""Groups of the rows of articles/ that say what rare earth the magnets of the same article hold."""
 PLACES = {"china": "material prices inside China", "world": "material prices outside China"}
 ORIGIN_CONSTANTS = "origin/two_origins.yaml"
 RULE = "cn-2025-61, Article 1(1)"
@@ -122,7 +125,7 @@ class Register:
 
     def _contents(self, fractions: Sequence[Fraction]) -> Iterator[Assumption]:
         articles = {x.id: x for x in self.catalog.articles}
-        yield from records.records("articles", articles, self._named(lambda m: m.article), records.of_article)
+        yield from records.records("articles", articles, self._articles(articles), records.of_article)
         exposed = self.books.exposures.rows
         sold = sum(
             self._sold(i) for i, row in exposed.items() if any(w.match.article and not w.match.itself for w in row)
@@ -163,6 +166,16 @@ class Register:
                 share = share_text(of_value(amount, worth.amount), ours.threshold)
                 shares.append(f"{reading} {share} (here {share_text(ours.share, ours.threshold)})")
         return f"{PLACES[other]} would give for the product: " + ", ".join(shares) if shares else "no share rests on it"
+
+    def _articles(self, articles: Mapping[str, ArticleContent]) -> Counter[str]:
+        """Rows of articles/ in figures; a magnet's with that of the rare earths in it, which says how surely they are."""
+
+        def inside(m: Match) -> str | None:
+            held = articles.get(m.article or "")
+            stem = held.id.removesuffix(f"-{held.controlled_group}") if held else ""
+            return next((x for e in RARE_EARTHS if (x := f"{stem}-{e}") in articles and x != m.article), None)
+
+        return self._named(lambda m: m.article) + self._named(inside)
 
     def _named(self, record: Callable[[Match], str | None]) -> Counter[str]:
         """Records that matches name → how many lines."""

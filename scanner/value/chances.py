@@ -46,7 +46,8 @@ def probability(
             certain += amount.low
             continue
         chosen = [w for w in controlled.exposures.rows.get(i, ()) if wanted(w.match)]
-        row = _row(controlled, origins[i], i, max(chosen, key=_most), text=text) if chosen else None
+        gravest = max(chosen, key=lambda w: w.most(text=text), default=None)
+        row = _row(controlled, origins[i], i, gravest, text=text) if gravest else None
         if row is None:
             return None
         uncertain.append(row)
@@ -54,21 +55,15 @@ def probability(
 
 
 def _row(controlled: Controlled, origins: Origins, i: int, w: Weighed, *, text: bool) -> Uncertain | None:
-    """None where the catalog has no likely value for a factor."""
+    """None where the catalog has no likely value for a factor, or only that a possible control would not apply."""
     tree, worth = controlled.tree, controlled.worth
-    origin = origins.article if w.match.itself else origins.contained or origins.material
     share = w.part1_share if text else w.share
-    if text:
-        origin = origins.part1 or origins.contained or origins.material
+    origin = w.origin(origins, text=text)
     applies = w.match.applicability.likely
-    if applies is None or origin.likely is None:
+    if applies is None or origin.likely is None or (not applies and w.match.verdict == "possible"):
         return None
     pool = worth.pool.get(i)
     value = tree.own[i] if tree.own[i] is not None else tree.value[i]
     if pool is not None:
         value = worth.rest(pool) if pool != UNBOUNDED else None
     return None if value is None else Uncertain(value, applies, origin.likely, share, pool)
-
-
-def _most(w: Weighed) -> Decimal:
-    return w.controlled.high or ZERO

@@ -14,7 +14,7 @@ from scanner.value.annex import Annex
 from scanner.value.constants import ReadingRecord, readings
 from scanner.value.contribution import Weights, numerator
 from scanner.value.fractions import DENOMINATORS, Controlled, of_value, wanted
-from scanner.value.places import name_of
+from scanner.value.places import title_of
 from scanner.value.verdicts import judge
 
 
@@ -88,7 +88,7 @@ class DeMinimis:
         kind = "assembly" if tree.lines[i].bin == "assembly" else "line"
         value = None if i in tree.open else tree.value[i]
         stated = self.origins[i].basis in ("stated", "declared")
-        named = f"value of {name_of(tree.lines[i])}" + ("" if stated else ", origin not stated: taken as made abroad")
+        named = f"value of {title_of(tree.lines[i])}" + ("" if stated else ", origin not stated: taken as made abroad")
         return self._fraction(
             record, f"{kind}:{tree.lines[i].id}", numerator(tree, self.worth, weights), value, named, None
         )

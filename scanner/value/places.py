@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from scanner.bom import Bom, BomLine, Note, NoteCode, Severity
 
+LONGEST = 60
+"""Characters of a description in a name."""
+
 
 class Places:
     """Collects notes; none that the reader has already left for the same row."""
@@ -40,3 +43,13 @@ def name_of(line: BomLine) -> str:
     """What a reader knows a line by: its number or its text, and its row."""
     text = line.part_number or line.manufacturer_part_number or line.description or line.item_number
     return f"{text} (row {line.source.row})" if text else f"row {line.source.row}"
+
+
+def title_of(line: BomLine) -> str:
+    """What a reader knows an item by who has not the file at hand: number and text, and its row."""
+    number = line.part_number or line.manufacturer_part_number or line.item_number
+    text = line.description
+    if not number or not text or text == number:
+        return name_of(line)
+    short = text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    return f"{number}, {short} (row {line.source.row})"

@@ -27,8 +27,6 @@ PRICE_FACTS: dict[Missing, str] = {
     "unit": "quantity and price in one unit",
     "currency": "price in a currency with a known rate",
 }
-MORE = 100
-"""Amount beyond any threshold, in product values: what an unbounded price may come to."""
 
 
 class Unit(Struct):
@@ -62,7 +60,11 @@ class Total:
 class Ranking:
     """Ranks the rows behind one share."""
 
-    def __init__(self, controlled: Controlled, origins: Sequence[Origins], share: Fraction, weights: Weights) -> None:
+    def __init__(
+        self, controlled: Controlled, origins: Sequence[Origins], share: Fraction, weights: Weights, most: Decimal
+    ) -> None:
+        """``most``: what a price that nothing bounds may come to, in product values."""
+        self.most = most
         self.controlled, self.origins, self.share, self.weights = controlled, origins, share, weights
         self.tree, self.worth = controlled.tree, controlled.worth
         self.whole, self.each = rows(self.tree, self.worth, weights)
@@ -75,7 +77,13 @@ class Ranking:
 
     def ranked(self, wanted: Callable[[Match], bool]) -> tuple[Resolve, ...]:
         """Rows whose answers can turn the verdict alone first, then by how far they narrow the share."""
-        entries = [(u, i, self._resolve(u, i, wanted)) for u in self.units if not u.amount.is_known for i in u.rows]
+        entries = [
+            (u, i, entry)
+            for u in self.units
+            if not u.amount.is_known
+            for i in u.rows
+            if (entry := self._resolve(u, i, wanted)).narrows or entry.flips
+        ]
         order = sorted(
             range(len(entries)), key=lambda k: (not entries[k][2].flips, -entries[k][2].narrows, entries[k][1])
         )
@@ -159,47 +167,55 @@ class Ranking:
             found.append((ONE + ONE, PRICE_FACTS[missing]))
         chosen = [w for w in self.controlled.exposures.rows.get(i, ()) if wanted(w.match)]
         if chosen:
-            found += self._of_match(i, max(chosen, key=_weight))
+            is_text = self.share.reading == "text"
+            found += self._of_match(i, max(chosen, key=lambda w: w.most(text=is_text)), text=is_text)
         return [text for _, text in sorted(found, key=lambda x: -x[0])] or ["composition"]
 
-    def _of_match(self, i: int, w: Weighed) -> list[tuple[Decimal, str]]:
-        match, group = w.match, w.match.group
-        origins = self.origins[i]
-        origin = origins.article if match.itself else origins.contained or origins.material
-        named = "country of origin" if match.itself else f"origin of the {group} material"
+    def _of_match(self, i: int, w: Weighed, *, text: bool) -> list[tuple[Decimal, str]]:
+        """``text``: its Part 1 content counts, the rare earths inside a magnet, which have an origin of their own."""
+        match = w.match
+        inside = "rare-earth" if text and match.group == "magnet" else match.group
+        itself = match.itself and inside == match.group
+        named = "country of origin" if itself else f"origin of the {inside} material"
+        valued = inside if match.itself else match.group
         return [
-            (_gap(factor), text)
-            for factor, text in (
-                (match.applicability, match.settled_by or f"whether it holds {group} material that is controlled"),
-                (origin, named),
-                (w.share, f"mass or value of the {group} material"),
+            (_gap(factor), words)
+            for factor, words in (
+                (
+                    match.applicability,
+                    match.settled_by or f"whether it holds {match.group} material that is controlled",
+                ),
+                (w.origin(self.origins[i], text=text), named),
+                (w.part1_share if text else w.share, f"mass or value of the {valued} material"),
             )
             if not factor.is_known
         ]
 
     def _prices_that_dilute(self) -> list[Resolve]:
-        """Unpriced rows that match nothing: their worth may turn the verdict, though it narrows nothing."""
-        if self.share.turning_point is None:
+        """Unpriced rows that match nothing: their worth may turn the verdict, though it narrows nothing.
+
+        A dear one may bring the share below the threshold, and the last one settles that none does; of many that
+        could not, none is asked about.
+        """
+        turning = self.share.turning_point
+        silent = [i for i in self._diluting if i not in self.weights.lines]
+        if turning is None or (turning > self.most * (self.value or ZERO) and len(silent) > 1):
             return []
         return [
             Resolve(line=line.id, fact="unit price", ask=_ask(line, ["unit price"]), narrows=ZERO, flips=True)
-            for line in (self.tree.lines[i] for i in self._diluting if i not in self.weights.lines)
+            for line in (self.tree.lines[i] for i in silent)
         ]
 
 
 def _answers(unit: Unit, i: int, ranking: Ranking) -> tuple[Decimal, Decimal]:
     """The least and the most that a row's answers can bring."""
     own = ranking.each[i]
-    most = own.high if own.high is not None else (ranking.value or ONE) * MORE
+    most = own.high if own.high is not None else (ranking.value or ONE) * ranking.most
     return (own.low if len(unit.rows) == 1 else ZERO), most
 
 
 def _gap(factor: Estimate) -> Decimal:
     return (factor.high - factor.low) / factor.high if factor.high else ZERO
-
-
-def _weight(w: Weighed) -> Decimal:
-    return (w.share * w.rate).high or ZERO
 
 
 def _ask(line: BomLine, facts: list[str]) -> str:

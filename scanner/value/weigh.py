@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from scanner.catalog.load import Catalog
-from scanner.estimate import ALL, NOTHING, Estimate, largest
+from scanner.estimate import ALL, NOTHING, ZERO, Estimate, largest
 from scanner.findings import EXPOSED, Match, Origins
 from scanner.value.content import Contents
 from scanner.value.contribution import Content, Weights
@@ -31,6 +31,16 @@ class Weighed(Struct, frozen=True):
     """What of that counts: applicability × share × China origin."""
     controlled: Estimate
     """What of the row's value counts: share × rate."""
+
+    def most(self, *, text: bool) -> Decimal:
+        """The most of the row's value that can count, as content or, for the reading ``text``, as Part 1 content."""
+        return (self.part1 if text else self.controlled).high or ZERO
+
+    def origin(self, origins: Origins, *, text: bool) -> Estimate:
+        """Chinese part of what counts."""
+        if text:
+            return origins.part1 or origins.contained or origins.material
+        return origins.article if self.match.itself else origins.contained or origins.material
 
 
 class Exposures:

@@ -121,3 +121,13 @@ def test_only_uncertain_shares_carry_a_chance() -> None:
     chance = fraction(found, "de_minimis", reading="product").probability
     assert chance is not None
     assert abs(float(chance) - 0.45 * (1 - 0.125)) < 0.03
+
+
+def test_an_item_is_named_by_its_number_its_text_and_its_row() -> None:
+    text = "Brushless servo motor 400 W with holding brake and absolute encoder, IP65"
+    found = value([
+        (line(2, price="100", part_number="4100-01", description=text), SMCO, UNKNOWN),
+        (line(3, price="100"), (), GERMANY),
+    ])  # fmt: skip
+    named = fraction(found, "de_minimis", "line:BOM!2", reading="assembly").denominator_is
+    assert named.startswith("value of 4100-01, Brushless servo motor 400 W with holding brake and absolute… (row 2)")

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.bom import Money
+from scanner.estimate import NOTHING
 from scanner.findings import Origins, Resolve, Valuation
-from tests.factory import estimate, line
+from tests.factory import estimate, line, match
 from tests.value.helpers import CHINA, ERBIUM, GERMANY, UNKNOWN, fraction, motor, value
 
 OPEN = Origins(article=GERMANY.article, material=estimate("0", "0.9", "1"), basis="stated", countries=("DE",))
@@ -62,6 +63,26 @@ def test_a_line_that_can_turn_the_verdict_goes_before_one_that_only_narrows() ->
     )
     assert fraction(found).verdict == "may exceed"
     assert [(x.line, x.flips) for x in found.resolve] == [("BOM!2", True), ("BOM!3", False)]
+
+
+def test_where_only_the_rare_earths_in_a_magnet_are_open_their_origin_is_asked() -> None:
+    grade = (match("cn-2025-18:1C905.a.4", group="magnet", grade="fam-UH", prior="x"),)
+    inside = estimate("0", "0.9", "1")
+    japan = Origins(article=NOTHING, material=NOTHING, part1=inside, basis="stated", countries=("JP",))
+    found = value([(line(2, price="100"), grade, japan), (line(3, price="10"), (), GERMANY)], reading="text")
+    assert [x.fact for x in found.resolve] == [
+        "origin of the rare-earth material; mass or value of the rare-earth material"
+    ]
+
+
+def test_what_would_narrow_nothing_and_turn_nothing_is_not_asked() -> None:
+    dear = [(line(2, price="50"), ERBIUM, CHINA), (line(3, price="50"), (), GERMANY)]
+    silent = [(line(k, part_number=f"S-{k}"), (), GERMANY) for k in range(4, 9)]
+    found = value([*dear, *silent])
+    assert fraction(found).turning_point is not None  # 49,900: no line without a price is worth that
+    assert found.resolve == ()
+    close = value([(line(2, price="0.11"), ERBIUM, CHINA), (line(3, price="99.89"), (), GERMANY), *silent])
+    assert [(x.line, x.flips) for x in close.resolve] == [(f"BOM!{k}", True) for k in range(4, 9)]
 
 
 def test_an_unpriced_match_narrows_from_no_bound_to_one() -> None:
