@@ -22,7 +22,7 @@ from scanner.lines.layout import is_transposed
 from scanner.lines.lexicon import lexicon
 from scanner.lines.linking import link
 from scanner.lines.mapping import FIELDS
-from scanner.lines.nesting import check_nesting
+from scanner.lines.nesting import check_nesting, exclude_beneath
 from scanner.lines.numbers import Mark
 from scanner.lines.prices import sheet_mark
 from scanner.lines.remarks import remark, stated_totals
@@ -86,6 +86,7 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         context = context_of(choice.table, classified)
         structure = structure_of(grid)
         check_nesting(structure.parent, int(allowed["nesting"]))
+        exclude_beneath(classified, structure.parent, grid.first)
         mark = sheet_mark(grid, context, document.delimiter)
         currency = options.currency or (profile.currency if profile else None)
         costing = Costing(grid, context, mark, currency)

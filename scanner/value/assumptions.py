@@ -168,7 +168,7 @@ class Register:
         return f"{PLACES[other]} would give for the product: " + ", ".join(shares) if shares else "no share rests on it"
 
     def _articles(self, articles: Mapping[str, ArticleContent]) -> Counter[str]:
-        """Rows of articles/ in figures; a magnet's with that of the rare earths in it, which says how surely they are."""
+        """Rows of articles/ in figures; of a magnet also that of its rare earths, which says how surely they are."""
 
         def inside(m: Match) -> str | None:
             held = articles.get(m.article or "")
