@@ -19,7 +19,8 @@ HOME_TERRITORIES = frozenset(("HK", "MO", "TW"))
 """Customs territories that are often written together with China and are not it."""
 LISTED = re.compile(r"[/;,+&|、，；]|\b(?:or|and|und|oder|et|ou|e|y|o)\b", re.IGNORECASE)
 LANGUAGES = """
-en de fr es it pt nl pl cs sk hu ro bg hr sl sr el tr ru uk lt lv et fi sv da nb is ja zh zh_Hant ko th vi id ms
+en de fr es it pt nl pl cs sk hu ro bg hr sl sr el tr ru uk lt lv et fi sv da nb is ja zh zh_Hant ko th vi id ms ar hi
+he fa
 """
 """Languages whose country names are known beside those of the table."""
 STATE_THEN_COUNTRY = re.compile(r"[\s,.]*")
@@ -46,6 +47,8 @@ class CellReader:
         self._cells: dict[str, Stated | None] = {}
         self._no_proof = {fold(x) for x in lexicon.words.no_proof}
         self._unclear = {fold(x) for x in lexicon.words.unclear}
+        loose = sorted((fold(x) for x in (*lexicon.words.open_lists, *lexicon.words.doubts)), key=len, reverse=True)
+        self._loose = re.compile("|".join(_as_word(x) for x in loose))
         self._markers = {fold(x) for x in (*lexicon.words.markers, *lexicon.words.labels)}
 
     def read(self, text: str) -> Stated | None:
@@ -71,7 +74,8 @@ class CellReader:
         countries = set(countries_of(bare, hits))
         if countries == {"CN"} and self._denied(bare[: hits[0].start]):
             return Stated((), offset, end, denies_china=True)
-        if not countries or (len(hits) > 1 and hits[0].term.kind == "unknown"):  # 'various, incl. China' names not all
+        named_in_part = (len(hits) > 1 and hits[0].term.kind == "unknown") or self._loose.search(fold(bare))
+        if not countries or named_in_part:  # 'various, incl. China', 'China etc.', 'China?'
             return Stated((), offset, offset + len(bare), clear=False)
         return Stated(tuple(sorted(countries)), start, end)
 
@@ -90,6 +94,12 @@ class CellReader:
         if not hits:
             hits = _codes_in_a_list(text, self.lexicon)
         return hits or _named(text)
+
+
+def _as_word(text: str) -> str:
+    """A pattern for a word that no letter of its own script continues; Chinese and Japanese have no gaps."""
+    plain = re.escape(text)
+    return rf"(?<![a-z]){plain}(?![a-z])" if text[0].isascii() and text[0].isalpha() else plain
 
 
 def countries_of(text: str, hits: list[Hit]) -> list[str]:

@@ -25,6 +25,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     before_not: tuple[str, ...]
     no_proof: tuple[str, ...]
     unclear: tuple[str, ...]
+    open_lists: tuple[str, ...]
+    doubts: tuple[str, ...]
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):

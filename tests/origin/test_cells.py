@@ -102,3 +102,19 @@ def test_the_place_of_the_statement_is_told() -> None:
     found = CELLS.read("origin: Japan (Osaka plant)")
     assert found is not None
     assert "origin: Japan (Osaka plant)"[found.start :].startswith("Japan")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["China etc.", "China & others", "CN, VN, et al.", "China u.a.", "中国等", "China?", "China (TBC)", "probably China",
+     "vermutlich China", "中国（待确认）", "Germany, others"],
+)  # fmt: skip
+def test_a_list_left_open_or_in_doubt_documents_nothing(text: str) -> None:
+    found = CELLS.read(text)
+    assert found is not None
+    assert (found.countries, found.clear, found.denies_china) == ((), False, False)
+
+
+def test_the_words_for_that_are_no_part_of_longer_ones() -> None:
+    assert [CELLS.read(x).countries for x in ("China, Brothers Ltd", "China (etched)")] == [("CN",), ("CN",)]  # type: ignore[union-attr]
+    assert [CELLS.read(x).countries for x in ("الصين", "चीन", "סין")] == [("CN",)] * 3  # type: ignore[union-attr]
