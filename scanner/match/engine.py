@@ -12,7 +12,7 @@ from scanner.catalog.rules import Rule, RuleIndex, holds
 from scanner.columns import column
 from scanner.findings import Match
 from scanner.match.forms import Forms
-from scanner.match.gate import Gate
+from scanner.match.gate import Codes, Gate
 from scanner.match.heads import Heads
 from scanner.match.knowledge import knowledge
 from scanner.match.lexicon import Lexicon
@@ -65,7 +65,8 @@ class Engine:
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)
         self.terms = Terms(catalog, Purposes(known.purposes), self.chemistry.forms)
         self.registry = Registry(catalog, self.terms.of_substances)
-        self.gate = Gate(self.lexicon, known.codes, self.chemistry.forms.shaped, self.reader.clipped)
+        codes = Codes(known.codes.split("\n"), known.heads.split("\n"), known.parts)
+        self.gate = Gate(self.lexicon, codes, self.chemistry.forms.shaped, self.reader.clipped)
         self._known: dict[tuple[tuple[str, str], ...], tuple[Match, ...]] = {}
         self._priors: dict[tuple[str, str | None], str | None] = {}
 

@@ -39,23 +39,33 @@ class Family(msgspec.Struct, frozen=True, kw_only=True):
 
 def find(text: str) -> list[PartSpan]:
     """A part number of a known family tells what the part is."""
-    index = _index()
     spans = []
     for m in _TOKEN.finditer(text):
         token = m[0]
-        candidates = index.get(token[:_HEAD].upper())
-        if candidates is None:
-            continue
-        for family in candidates:
-            if _compiled(family).match(token) and any(c.isdigit() for c in token):
-                low = text.lower()
-                alone = bool(family.context) and not any(w in low for w in family.context)
-                token = token.rstrip(".-/+(") if not token.endswith("+") else token
-                spans.append(
-                    PartSpan(m.start(), m.start() + len(token), token, family.id, family.article, family.what, alone)
-                )
-                break
+        family = _family_of(token)
+        if family is not None:
+            low = text.lower()
+            alone = bool(family.context) and not any(w in low for w in family.context)
+            token = token.rstrip(".-/+(") if not token.endswith("+") else token
+            spans.append(
+                PartSpan(m.start(), m.start() + len(token), token, family.id, family.article, family.what, alone)
+            )
     return spans
+
+
+def stands_at(text: str, start: int, ids: Container[str]) -> bool:
+    """Whether a part number of one of some families begins at a place where a word begins."""
+    token = _TOKEN.match(text, start)
+    family = None if token is None else _family_of(token[0])
+    return family is not None and family.id in ids
+
+
+def _family_of(token: str) -> Family | None:
+    """The first family that a word is a part number of."""
+    candidates = _index().get(token[:_HEAD].upper(), ())
+    if candidates and any(c.isdigit() for c in token):
+        return next((family for family in candidates if _compiled(family).match(token)), None)
+    return None
 
 
 @cache

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.catalog.model import BatteryCell
 from scanner.match.clipped import Clipped
+from scanner.match.families import stands_at
 from scanner.match.lexicon import Lexicon
 from scanner.match.magnets import GRADE_CUE
 from scanner.match.text import fold
@@ -40,19 +41,30 @@ FEW = 100
 """Texts that are all read in full: that takes less time than to make ready what tells them apart."""
 
 
-def telling_codes(cells: Iterable[BatteryCell], part_heads: Iterable[str]) -> str:
-    """Codes of cells and beginnings of part numbers that call for a full reading, folded, one a line."""
+def telling_codes(cells: Iterable[BatteryCell]) -> str:
+    """Codes of cells that call for a full reading, folded, one a line."""
     codes = {fold(name) for c in cells for name in (c.mpn, *c.aliases)}
     telling = {c for c in codes if len(c) >= _SHORT and any(x.isdigit() for x in c)}
-    return "\n".join(sorted(telling | {fold(h) for h in part_heads}))
+    return "\n".join(sorted(telling))
+
+
+class Codes(NamedTuple):
+    """What part numbers call for a full reading."""
+
+    cells: Sequence[str]
+    """Codes of cells, folded."""
+    heads: Sequence[str]
+    """What the part numbers of some families can begin with, folded."""
+    families: Container[str]
+    """Ids of these families."""
 
 
 class Gate:
     """Tells candidates from the rest, for one lexicon and its tables."""
 
-    def __init__(self, lexicon: Lexicon, codes: str, elements: Iterable[str], clipped: Clipped) -> None:
+    def __init__(self, lexicon: Lexicon, codes: Codes, elements: Iterable[str], clipped: Clipped) -> None:
         self._lexicon = lexicon
-        self._codes_text = codes
+        self._known = codes
         self._clipped = clipped
         self._elements = tuple(sorted(elements))
 
@@ -73,7 +85,7 @@ class Gate:
         folded, plain = _BETWEEN.join(foldeds), _BETWEEN.join(plains)
         found, cues = self._lexicon.trigger_places(folded, plain)
         found += [m.start() for pattern in (GRADE_CUE, _CAS) for m in pattern.finditer(plain)]
-        found += self._coded(folded)
+        found += self._coded(folded, plain)
         found += self._formulas(plain)
         found += self._misspelt(folded)
         found += self._clipped.places(folded)
@@ -86,12 +98,17 @@ class Gate:
     def _codes(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick
 
-        return AhoCorasick(self._codes_text.split("\n"))
+        return AhoCorasick([*self._known.cells, *self._known.heads])
 
-    def _coded(self, folded: str) -> list[int]:
-        """Where a cell's code or the beginning of a telling part number stands."""
-        hits = self._codes.find_matches_as_indexes(folded, overlapping=True)
-        return [start for _, start, _ in hits if not (start and folded[start - 1].isalnum())]
+    def _coded(self, folded: str, plain: str) -> list[int]:
+        """Where a cell's code or a telling part number stands; one that only begins like that is many a part's."""
+        cells = len(self._known.cells)
+        return [
+            start
+            for code, start, _ in self._codes.find_matches_as_indexes(folded, overlapping=True)
+            if not (start and folded[start - 1].isalnum())
+            and (code < cells or stands_at(plain, start, self._known.families))
+        ]
 
     @cached_property
     def _signs(self) -> AhoCorasick:

@@ -24,6 +24,7 @@ from scanner.match.magnets import GradeClass
 from scanner.match.materials import Compound
 from scanner.match.placement import Placement
 from scanner.match.purposes import Purpose
+from scanner.match.text import fold
 from scanner.match.vocabulary import tables
 
 T = TypeVar("T")
@@ -45,7 +46,9 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     parts: dict[str, str]
     """Part-number family → concept."""
     codes: str
-    """Codes of cells and beginnings of part numbers for which a line is read in full, one a line of text."""
+    """Codes of cells for which a line is read in full, folded, one a line of text."""
+    heads: str
+    """Beginnings of part numbers of ``parts``, the same way."""
     confidence: dict[str, Decimal]
     """Level of a rule → the share of lines at which it was right when measured."""
     priors: tuple[Prior, ...]
@@ -96,7 +99,8 @@ def gather(catalog: Catalog) -> Knowledge:
         purposes=catalog.document("lexicon/purposes.yaml", tuple[Purpose, ...]),
         placement=catalog.document("lexicon/placement.yaml", Placement),
         parts=parts,
-        codes=telling_codes(catalog.cells, telling_heads(parts)),
+        codes=telling_codes(catalog.cells),
+        heads="\n".join(sorted({fold(head) for head in telling_heads(parts)})),
         confidence=catalog.document("lexicon/confidence.yaml", dict[str, Decimal]),
         priors=catalog.document("lexicon/priors.yaml", tuple[Prior, ...]),
         compounds=catalog.document("lexicon/compounds.yaml", tuple[Compound, ...]),
