@@ -11,6 +11,7 @@ from scanner.catalog.model import Control
 from scanner.catalog.rules import Rule, RuleIndex, holds
 from scanner.columns import column
 from scanner.findings import Match
+from scanner.match import second
 from scanner.match.forms import Forms
 from scanner.match.gate import Codes, Gate
 from scanner.match.heads import Heads
@@ -31,6 +32,8 @@ from scanner.match.verdict import decide
 
 _BATCH = 20_000
 """Lines whose texts are searched as one: enough to hide the cost of a search, small enough for memory."""
+_LONG = 20_000
+"""Lines from which on a second process is worth its start."""
 _ASIDE = ("hs_code", "substances", "reference_designators", "other")
 """Fields of a line that say more than its text, or take back what it says."""
 _UNPLACED = frozenset(("magnet", "battery-cell"))
@@ -72,6 +75,15 @@ class Engine:
 
     def match_all(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
         """The matches of each line; texts are read once, and only those that can mean something."""
+        if len(lines) < _LONG or not second.may_start():
+            return self._match_each(lines)
+        half = len(lines) // 2
+        other = second.Second(lambda: {i: x for i, x in enumerate(self._match_each(lines[half:])) if x})
+        found = self._match_each(lines[:half])
+        matches = other.result()
+        return [*found, *(matches.get(i, ()) for i in range(len(lines) - half))]
+
+    def _match_each(self, lines: Sequence[BomLine]) -> list[tuple[Match, ...]]:
         found: list[tuple[Match, ...]] = []
         for at in range(0, len(lines), _BATCH):
             found += self._match_batch(lines[at : at + _BATCH])
