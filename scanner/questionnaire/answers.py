@@ -28,6 +28,8 @@ from scanner.questionnaire.words import LANGS, Lang
 
 SAVED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\d)")
 AGAIN = "send the form again and have it filled in"
+WRITTEN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{1,2})\.(\d{1,2})\.(\d{4})")
+"""A date as text that can be read in one way: the year first, or day.month.year with points."""
 NEXT = "correct the cell, or have the supplier do so, and scan again"
 
 
@@ -163,10 +165,14 @@ class _Reader:
         if isinstance(value, date):
             return value
         if value is not None:
+            found = WRITTEN.fullmatch("".join(str(value).split()))
             try:
-                return date.fromisoformat(str(value).strip())
+                if found is not None:
+                    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+                    return date(int(year), int(month), int(day))
             except ValueError:
-                self._refuse(row, column, f"{value!r} is no date like 2026-11-24")
+                pass
+            self._refuse(row, column, f"{str(value)[:60]!r} is no date like 2026-11-24")
         if self.saved is None:
             self._refuse(row, column, "the date of the answers is missing")
         return self.saved

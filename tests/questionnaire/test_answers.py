@@ -128,7 +128,17 @@ def test_a_question_that_is_not_of_the_form_is_refused(tmp_path: Path) -> None:
         read([path])
 
 
-@pytest.mark.parametrize("on", [datetime.fromisoformat("2026-03-01T09:30"), "2026-03-01"])
+@pytest.mark.parametrize(
+    "on",
+    [
+        datetime.fromisoformat("2026-03-01T09:30"),
+        "2026-03-01",
+        "2026/3/1",
+        "1.3.2026",
+        "2026年3月1日",
+        " 2026. 03. 01 ",
+    ],
+)
 def test_the_day_is_the_one_that_the_form_states(on: Any, tmp_path: Path) -> None:
     path = fill(blank(tmp_path, "contains:Dy"), lambda _: ("nein",), on=on)
     assert read([path]).decisions[0].on == date(2026, 3, 1)
@@ -155,6 +165,12 @@ def test_without_a_stated_day_the_file_says_when_it_was_saved(tmp_path: Path) ->
 def test_a_date_that_is_none_is_refused_with_its_cell(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"cell {at.DATE}: 'soon' is no date"):
         read([fill(blank(tmp_path, "contains:Dy"), lambda _: ("nein",), on="soon")])
+
+
+@pytest.mark.parametrize("on", ["3/1/2026", "31.02.2026", "2026-13-01", "01.03.26"])
+def test_a_date_that_can_be_read_in_two_ways_or_in_none_is_refused(on: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is no date like"):
+        read([fill(blank(tmp_path, "contains:Dy"), lambda _: ("nein",), on=on)])
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"part,price\n"])
