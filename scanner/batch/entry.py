@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -37,9 +38,8 @@ def parts(exposure: Exposure, job: Job, law: Iterable[dict[str, Any]] = (), *, s
 
     """
     encode = msgspec.json.Encoder().encode
-    kept = [x for x in exposure.lines if x.line.bin in ("line_item", "assembly")]
-    for at in range(0, len(kept), BLOCK):
-        block = kept[at : at + BLOCK]
+    kept = (x for x in exposure.lines if x.line.bin in ("line_item", "assembly"))
+    while block := list(islice(kept, BLOCK)):
         yield encode({"name": job.name, "lines": _lines(block), "matches": _matches(block)}) + b"\n"
     for at in range(0, len(exposure.fractions), BLOCK):
         yield encode({"name": job.name, "fractions": _fractions(exposure.fractions[at : at + BLOCK])}) + b"\n"

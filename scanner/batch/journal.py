@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -75,6 +76,12 @@ class Journal:
         self._waiting.clear()
         self._bytes = 0
         self._since = time.monotonic()
+
+    def close(self) -> None:
+        """Has the store take in the rest; the empty folder goes."""
+        self.flush()
+        with contextlib.suppress(OSError):  # what somebody else put there stays
+            self.folder.rmdir()
 
     def _append(self, entry: bytes) -> None:
         try:

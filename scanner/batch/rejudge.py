@@ -16,8 +16,8 @@ def rejudged(store: Store, catalog: Catalog, day: date) -> tuple[list[str], list
     """One row a product and reading of the law, those that change first.
 
     ``verdict`` is that of the controlled share over the measures in force on the day, ``verdict_then`` the same
-    on the day of the scan (both readings where the status was not certain). Products that match nothing have
-    no row: no law changes what was not found.
+    on the day of the scan by the same reading, or by all of that day's readings where it had other ones. Products
+    that match nothing have no row: no law changes what was not found.
     """
     _, stored = store.query(
         "SELECT path, as_of, in_force, l.verdict, l.share_low, l.share_likely, l.share_high"
@@ -32,10 +32,11 @@ def rejudged(store: Store, catalog: Catalog, day: date) -> tuple[list[str], list
         if then not in readings:
             readings[then] = export_readings(catalog, then)
         matched = {x for key in answers for x in key.split(SEPARATOR) if x}
-        before = " / ".join(dict.fromkeys(_answer(answers, readings[then][r], matched)[0] for r in readings[then]))
+        before = {r: _answer(answers, measures, matched)[0] for r, measures in readings[then].items()}
         for name, measures in readings[day].items():
             verdict, *share = _answer(answers, measures, matched)
-            rows.append((path, name, label(measures & matched), verdict, *share, before, verdict != before))
+            was = [before[name]] if name in before else list(dict.fromkeys(before.values()))
+            rows.append((path, name, label(measures & matched), verdict, *share, " / ".join(was), was != [verdict]))
     rows.sort(key=lambda row: (not row[-1], row[0]))
     return COLUMNS, rows
 

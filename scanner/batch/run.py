@@ -111,7 +111,7 @@ class Run:
             with contextlib.suppress(OutputError):  # it stands in the journal all the same
                 self.journal.flush()
             raise
-        self.journal.flush()
+        self.journal.close()
         self._record_failures()
         self.store.end(self.number)
         return Summary(

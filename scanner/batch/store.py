@@ -17,7 +17,7 @@ from scanner.batch.plan import Job
 from scanner.batch.schema import ENTRY, ROWS, STORE_VERSION, TABLES
 from scanner.batch.worker import Outcome
 from scanner.bom import sound
-from scanner.errors import Exit, InputError, OutputError
+from scanner.errors import Exit, InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
     import duckdb
@@ -261,7 +261,7 @@ class Store:
         """Column names and rows of one statement.
 
         Raises:
-            InputError: the statement is not understood.
+            UsageError: the statement is not understood, or would change the store.
 
         """
         import duckdb
@@ -270,7 +270,7 @@ class Store:
             result = self.connection.execute(sql, list(parameters))
             return [x[0] for x in result.description or ()], result.fetchall()
         except duckdb.Error as error:
-            raise InputError(
+            raise UsageError(
                 str(error).splitlines()[0], source="query", hint="tables and views: docs/store.md"
             ) from error
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+import posixpath
+import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from scanner.cli.common import show
 from scanner.errors import UsageError
 
 VIEWS = {
-    "products": "path verdict reading share_low share_likely share_high lines priced matched",
+    "products": "path verdict share_low share_likely share_high lines matched",
     "parts": "part manufacturer group verdict boms lines",
     "makers": "manufacturer boms lines",
     "suppliers": "supplier boms lines",
@@ -24,6 +27,9 @@ VIEWS = {
     "failures": "path status error",
 }
 """Ready views, and the columns that a terminal shows of them; JSON and CSV give all."""
+
+WIDE = 160
+"""Characters of a table that goes into a file or a pipe."""
 
 store_option = click.option(
     "--store", type=click.Path(path_type=Path), default=Path("portfolio.duckdb"), show_default=True, metavar="FILE", help="The portfolio store. Example: --store portfolio/portfolio.duckdb"
@@ -75,19 +81,31 @@ def view(name: str, measure: str | None, control: str | None, limit: int | None,
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DATE", help="Example: --as-of 2027-01-11"
 )
+@click.option("--changed", is_flag=True, help="Only products whose verdict is another one.")
 @store_option
 @format_option
-def rejudge(as_of: datetime, store: Path, form: str) -> None:
+def rejudge(as_of: datetime, changed: bool, store: Path, form: str) -> None:
     """Say which products change under the law of another day, from the store alone.
 
     Amounts, origins and exchange rates stay those of the scans.
+
+    Example: bomscan portfolio rejudge --as-of 2027-01-11 --changed
     """
     from scanner.batch.rejudge import rejudged
     from scanner.batch.store import Store
     from scanner.catalog.load import load
 
     with Store(store, read_only=True) as opened:
-        _show(*rejudged(opened, load(), as_of.date()), form)
+        names, rows = rejudged(opened, load(), as_of.date())
+    moved = len({row[0] for row in rows if row[-1]})
+    products = len({row[0] for row in rows})
+    if changed:
+        rows = [row for row in rows if row[-1]]
+    if form == "table":
+        keep = [i for i, name in enumerate(names) if name != "in_force"]
+        names, rows = [names[i] for i in keep], [tuple(row[i] for i in keep) for row in rows]
+    _show(names, rows, form)
+    click.echo(f"{moved:,} of {products:,} products with a finding change under the law of {as_of:%Y-%m-%d}", err=True)
 
 
 @command.command("export")
@@ -116,7 +134,6 @@ def _show(names: list[str], rows: list[tuple[Any, ...]], form: str) -> None:
         click.echo(msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode())
     elif form == "csv":
         import csv
-        import sys
 
         from scanner.writers.csv import cell
 
@@ -135,16 +152,42 @@ def _print_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
 
     from scanner.writers.inert import inert
 
-    table = Table(box=box.SIMPLE_HEAD)
+    folder = _folder([row[names.index("path")] for row in rows]) if "path" in names else ""
+    table = Table(
+        box=box.SIMPLE_HEAD, caption=f"files below {inert(folder)}" if folder else None, caption_justify="left"
+    )
     for i, name in enumerate(names):
         number = any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if number else "left", overflow="fold")
+        table.add_column(
+            inert(name.replace("_", " ")),
+            justify="right" if number else "left",
+            overflow="fold",
+            min_width=16 if name == "path" else None,
+        )
     for row in rows:
-        table.add_row(*(Text(inert(_word(x))) for x in row))
-    Console().print(table)
+        cells = zip(names, row, strict=True)
+        table.add_row(*(Text(inert(x.removeprefix(folder) if name == "path" else _word(name, x))) for name, x in cells))
+    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDE)
+    console.print(table)
 
 
-def _word(value: Any) -> str:
+def _folder(paths: list[str]) -> str:
+    """The folder that all files share, with its last stroke; empty for none."""
+    if len(paths) < 2:
+        return ""
+    return posixpath.commonprefix([x.rpartition("/")[0] + "/" for x in paths]).rpartition("/")[0] + "/"
+
+
+def _word(name: str, value: Any) -> str:
     if value is None:
         return "–"
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and name.startswith(("share_", "chinese_")):
+        from decimal import Decimal
+
+        from scanner.display import percent
+        from scanner.options import ScanOptions
+
+        return percent(Decimal(str(value)), ScanOptions(as_of=date.min).threshold)
+    return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -103,7 +103,7 @@ def test_an_unchanged_archive_leaves_the_page_alone_and_names_the_run(tmp_path: 
 def ask(*words: str) -> str:
     result = CliRunner().invoke(command, list(words), catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def test_views_and_queries_answer_in_every_form(portfolio: Path) -> None:
@@ -113,6 +113,27 @@ def test_views_and_queries_answer_in_every_form(portfolio: Path) -> None:
     assert len(rows) == 3
     assert ask("query", "SELECT count(*) AS n FROM products", "--store", store, "--format", "csv") == "n\n4\n"
     assert "erbium" in ask("view", "controls", "--store", store)
+
+
+def test_a_terminal_shows_shares_as_percent_and_names_as_text(portfolio: Path) -> None:
+    store = str(portfolio / "portfolio.duckdb")
+    shown = ask("view", "products", "--store", store)
+    assert " %" in shown
+    assert f"files below {portfolio.parent / 'in'}/" in shown
+    assert "%" not in ask("view", "products", "--store", store, "--format", "csv")
+
+
+def test_only_what_changes_under_another_days_law(portfolio: Path) -> None:
+    store = str(portfolio / "portfolio.duckdb")
+
+    def changed(day: str) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(
+            ask("rejudge", "--as-of", day, "--changed", "--store", store, "--format", "json")
+        )
+        return found
+
+    assert changed("2026-11-24") == [], "the day of the scans itself, by either reading of its law"
+    assert {x["verdict"] for x in changed("2025-12-01")} == {"below"}
 
 
 def test_another_days_law_is_answered_from_the_store(portfolio: Path) -> None:

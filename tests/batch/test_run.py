@@ -223,4 +223,4 @@ def test_large_entries_go_by_the_disk_and_count_the_same(tmp_path: Path, monkeyp
         Run(this, store, tmp_path / "out" / "journal").go(paths, here)  # type: ignore[arg-type]
         assert store.query("SELECT count(*) FROM lines")[1] == [(5,)]
     assert all(x.spooled and not x.entry for x in told)
-    assert list((tmp_path / "out" / "journal").iterdir()) == []
+    assert not (tmp_path / "out" / "journal").exists()

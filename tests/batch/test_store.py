@@ -13,7 +13,7 @@ from scanner.batch.plan import Job, output_name
 from scanner.batch.schema import ROWS, STORE_VERSION, TABLES
 from scanner.batch.store import VIEWS, Store
 from scanner.batch.worker import Outcome
-from scanner.errors import InputError, OutputError
+from scanner.errors import InputError, OutputError, UsageError
 
 DOCS = Path(__file__).parents[2] / "docs" / "store.md"
 
@@ -125,7 +125,7 @@ def test_the_strongest_verdict_of_a_part_is_shown(tmp_path: Path) -> None:
 def test_a_missing_store_and_bad_sql_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no portfolio store"):
         Store(tmp_path / "none.duckdb", read_only=True)
-    with Store(tmp_path / "p.duckdb") as store, pytest.raises(InputError, match="nonsense"):
+    with Store(tmp_path / "p.duckdb") as store, pytest.raises(UsageError, match="nonsense"):
         store.query("SELECT nonsense FROM products")
 
 
