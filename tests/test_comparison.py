@@ -73,6 +73,13 @@ def test_every_format_says_what_differs(ending: str) -> None:
     assert "<script>alert" not in text or ending in (".xlsx", ".csv", ".json")
 
 
+def test_a_cell_keeps_its_heading_where_the_table_has_none_on_a_phone() -> None:
+    page = render(two(), Path("out.html")).decode()
+    assert '<th scope="row" data-head="Part">M-1</th><td data-head="old">' in page
+    css = page[page.index("<style>") : page.index("</style>")]
+    assert 'content: attr(data-head) ": "' in css
+
+
 def test_csv_and_json_can_be_read_by_machines() -> None:
     rows = list(csv.DictReader(io.StringIO(render(two(), Path("x.csv")).decode("utf-8-sig"), newline="")))
     assert next(r for r in rows if r["what"] == "M-1")["old"] == "listed (cn-2025-18:1C905.a.4)"

@@ -140,9 +140,10 @@ def _share(x: Estimate | None, verdict: str | None) -> str:
 
 
 def _points(x: Decimal | None) -> str:
+    """A move in percentage points, so that it is not taken for a part of the share."""
     if x is None:
         return "not known"
-    return f"{'+' if x > 0 else '−' if x < 0 else '±'}{percent(abs(x))}"
+    return f"{'+' if x > 0 else '−' if x < 0 else '±'}{percent(abs(x)).removesuffix(' %')} pp"
 
 
 def _line(c: LineChange) -> tuple[str, ...]:

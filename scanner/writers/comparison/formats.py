@@ -73,7 +73,7 @@ def page_of(title: str, given: Sequence[Table]) -> bytes:
     from scanner.version import __version__
     from scanner.writers.html.page import asset, environment, policy
 
-    css = asset("report.css")
+    css = asset("report.css") + asset("comparison.css")
     shown = [
         Table(inert(t.title), tuple(map(inert, t.heads)), tuple((tuple(map(inert, c)), d) for c, d in t.rows))
         for t in given
