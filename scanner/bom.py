@@ -33,12 +33,15 @@ NoteCode = Literal[
     # beyond design/value-model.md:
     "structure-irregular", "encoding-uncertain", "limit-reached", "price-with-tax", "profile-used", "origin-unclear",
     "macro-ignored", "external-link", "redacted", "decision-expired", "decision-unused",
-    "decision-contradicted", "evidence-altered", "answers-open",
+    "decision-contradicted", "evidence-altered", "answers-open", "product-quantity",
 ]  # fmt: skip
 
 
 class SourceRef(Struct, frozen=True, gc=False):
-    """A place in an input. Rows count from 1; a csv row is a record, blank ones included."""
+    """A place in an input. Rows count from 1; a csv row is a record, blank ones included.
+
+    Where headings run down a column (layout ``transposed``) the number of a part's column stands for its row.
+    """
 
     file: int
     """Index into ``Bom.inputs``."""

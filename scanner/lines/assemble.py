@@ -25,6 +25,7 @@ from scanner.lines.mapping import FIELDS
 from scanner.lines.nesting import check_nesting, exclude_beneath
 from scanner.lines.numbers import Mark
 from scanner.lines.prices import sheet_mark
+from scanner.lines.product import product_quantity
 from scanner.lines.remarks import remark, stated_totals
 from scanner.lines.rows import classify, is_blank
 from scanner.lines.sheets import find_column
@@ -97,6 +98,8 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         read.append((part.grid.table, make_lines(part.grid, part.structure, part.costing)))
         remark(part.grid, part.structure)
         totals += stated_totals(part.grid, part.context, part.mark)
+    quantity, said = product_quantity([(p.grid, p.costing) for p in parts.values()])
+    notes += said
     lists, links = link(read, 0)
     lines = lists[0] if len(lists) == 1 else tuple(line for part in lists for line in part)
     if not any(found in ("line_item", "assembly") for found in column(lines, "bin")):
@@ -116,8 +119,9 @@ def assemble(document: Document, options: ReadOptions) -> Bom:
         sheets=tuple(readings),
     )
     return Bom(
-        inputs=(inputs,), lines=lines, notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines)
-    )
+        inputs=(inputs,), lines=lines, notes=tuple(notes), stated_totals=tuple(totals), product=_product(lines),
+        product_quantity=quantity,
+    )  # fmt: skip
 
 
 def _check_mapping(document: Document, options: ReadOptions, used: list[Choice]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from scanner.bom import Quantity
 from scanner.lines.context import Context
 from scanner.lines.designators import count
 from scanner.lines.grid import Grid
 from scanner.lines.numbers import Amount, Mark
 from scanner.lines.prices import currencies, currency_column, figures, mass_units, price_bases, units
+from scanner.lines.values import amounts
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -46,9 +49,9 @@ class Costing:
                 [str(c) for c in counted],
                 [u or "piece" for u in units],
             )
-        cells = self.quantities.cells
+        cells = self._for_one()
         units = [u or a.unit for u, a in zip(units, cells, strict=True)]
-        figures = self.quantities.shown
+        figures = self.quantities.shown if cells is self.quantities.cells else [_figure(a) for a in cells]
         index = self.columns["quantity"]
         if not all(figures) and index is not None:
             figures = [f or t for f, t in zip(figures, self.grid.text_column(index), strict=True)]
@@ -57,6 +60,18 @@ class Costing:
             figures,
             [u or "" for u in units],
         )
+
+    def _for_one(self) -> list[Amount]:
+        """Quantities for one parent: divided by what they are for, where a column says so ('Per series', 分母)."""
+        assert self.quantities is not None
+        index = self.grid.table.column("quantity_base")
+        if index is None:
+            return self.quantities.cells
+        bases = amounts(self.grid.column(index), "quantity", self.quantities.mark).cells
+        return [
+            replace(a, amount=a.amount / b.amount) if a.amount is not None and b.amount and b.amount > ZERO else a
+            for a, b in zip(self.quantities.cells, bases, strict=True)
+        ]
 
     def per(self, units: Sequence[str]) -> list[Quantity | None] | None:
         """What each unit price is for; None for one of the quantity's unit."""
@@ -95,6 +110,10 @@ class Costing:
             return None
         cells = zip(self.masses.cells, self.mass_units, strict=True)
         return [Quantity(a.amount, a.unit or u) if a.amount is not None and a.amount > ZERO else None for a, u in cells]
+
+
+def _figure(amount: Amount) -> str:
+    return format(amount.amount.normalize(), "f") if amount.amount else ""
 
 
 def _first_of(stated: list[str | None], otherwise: list[str | None]) -> list[str | None]:

@@ -91,7 +91,8 @@ def profile(cells: Sequence[object]) -> Profile:
     values: list[float] = []
     length = 0
     yes_no = lex.rows["not-fitted"].more["yes"] | lex.rows["not-fitted"].more["no"]
-    documents = lex.rows["document"].more["procurement"]
+    codes = {code for found in lex.rows["price-code"].more.values() for code in found}
+    documents = lex.rows["document"].more["procurement"] | lex.rows["labour"].more["procurement"]
     for cell in filled:
         if isinstance(cell, bool):
             count["yes_no"] += 1
@@ -120,7 +121,11 @@ def profile(cells: Sequence[object]) -> Profile:
             count["code"] += bool(_CODE.match(text))
             count["designator"] += is_designator(text)
             count["url"] += "://" in low or low.startswith("www.") or low in ("link", "here")
-            count["unit"] += low in lex.units or (len(low) < 16 and " " in low and per_quantity(low, ".") is not None)
+            count["unit"] += (
+                low in lex.units
+                or low in codes
+                or (len(low) < 16 and " " in low and per_quantity(low, ".") is not None)
+            )
             count["currency"] += low in lex.currencies or low in lex.shared_symbols
             count["steel"] += bool(_STEEL.match(text))
             count["cas"] += bool(_CAS.match(text))
@@ -208,6 +213,8 @@ def fit(name: str, p: Profile) -> float:
             return 1.05 if p.unit > 0.5 else (0.3 if p.number > 0.5 else 0.8)
         case "currency":
             return 1.05 if p.currency > 0.5 else 0.4
+        case "quantity_base":
+            return 1.0 if p.number >= 0.5 else 0.2
         case "price_per":
             return 1.0 if p.number + p.unit > 0.5 else 0.2
         case "cas_number":

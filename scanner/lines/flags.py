@@ -115,6 +115,8 @@ def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:
                 out.phantom.add(k)
             elif text in words["free-issue"].cell:
                 out.free_issue.add(k)
+            elif text in words["labour"].more["procurement"]:
+                _exclude(out, k, "labour", f"{table.headings[source].strip()}: {text}")
             elif text in words["document"].more["procurement"]:
                 _exclude(out, k, "document", f"{table.headings[source].strip()}: {text}")
     option = mapping.first("alternate")

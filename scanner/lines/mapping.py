@@ -23,7 +23,7 @@ WEAK_ORDER = (
     "procurement", "description", "quantity", "unit_price", "extended_price", "manufacturer", "item_number",
     "manufacturer_part_number", "supplier_part_number", "part_number", "supplier", "reference_designators",
     "unit", "currency", "price_per", "level", "parent", "material", "mass", "country_of_origin", "hs_code",
-    "cas_number", "fitted", "alternate", "lifecycle",
+    "cas_number", "fitted", "alternate", "lifecycle", "quantity_base",
 )  # fmt: skip
 """Which field a heading of several meanings feeds first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -119,11 +120,21 @@ def price_bases(grid: Grid, mark: Mark) -> list[Quantity | None] | None:
     """What each unit price is for, by its own column or by the heading of the prices."""
     cells = grid.cells("price_per")
     if cells:
-        known = {cell: per_quantity(cell, mark) for cell in set(cells)}
+        known = _coded(cells) or {cell: per_quantity(cell, mark) for cell in set(cells)}
         return [known[c] for c in cells]
     index = grid.table.column("unit_price")
     stated = heading_per(grid.table.headings[index]) if index is not None else None
     return [stated] * len(grid.kept) if stated is not None else None
+
+
+def _coded(cells: Sequence[object]) -> dict[object, Quantity | None] | None:
+    """Letters of trade catalogues: E each, C for 100, M for 1000; where one of C or E shows that M is no metre."""
+    codes = {code: Decimal(count) for count, letters in lexicon().rows["price-code"].more.items() for code in letters}
+    found = {cell: plain(str(cell)) for cell in set(cells) if cell not in ("", None)}
+    if not {"c", "e"} & set(found.values()) or not set(found.values()) <= codes.keys():
+        return None
+    amounts: dict[object, Quantity | None] = {c: Quantity(codes[code]) for c, code in found.items()}
+    return {**amounts, "": None, None: None}
 
 
 def mass_units(grid: Grid) -> list[str | None]:

@@ -76,7 +76,7 @@ def _turned(sheet: Sheet, column: int) -> Made | None:
     before = len(rows)
     for j in parts:
         rows.append([*(_at(sheet.rows[i], j) for i in used), ""])
-        places.append((used[0] + 1, letter(j)))
+        places.append((j + 1, letter(j)))
     relaid = Relaid(rows=tuple(places), cells=(*(i + 1 for i in used), used[0] + 1))
     facts = sheet.load_facts and (lambda: _Turned(sheet.facts(), parts, used, before))
     made = msgspec.structs.replace(sheet, rows=rows, load_facts=facts or None, merged=())

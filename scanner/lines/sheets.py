@@ -139,9 +139,10 @@ def _table(
     rows = sheet.rows
     header, first = completed(sheet, header)
     settings = lexicon().settings["header"]
+    last = end
     if end == len(rows) and _is_last(rows, first):
-        first, end = begin, first
-    sample = _sample(rows[first : min(end, first + SAMPLED)], header.headings, int(settings["sample_rows"]))
+        first, last = begin, first
+    sample = _sample(rows[first : min(last, first + SAMPLED)], header.headings, int(settings["sample_rows"]))
     width = max([len(header.headings), *(len(r) for r in sample)])
     headings = list(header.headings) + [""] * (width - len(header.headings))
     mapping = map_columns(headings, sample)
@@ -172,7 +173,7 @@ def _table(
 
 def _is_last(rows: Sequence[Row], first: int) -> bool:
     """Does nothing follow a heading, and more than a title stand above it? Lists on drawings are read upwards."""
-    if any(c not in ("", None) for row in rows[first:] for c in row):
+    if any(sum(1 for c in row if c not in ("", None)) > 1 for row in rows[first:]):
         return False
     above = [row for row in rows[: first - 1] if sum(1 for c in row if c not in ("", None)) > 2]
     return len(above) >= 2

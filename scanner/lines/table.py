@@ -14,7 +14,8 @@ class Relaid(Struct, frozen=True):
     """Where the cells of a table stand that was made of records or of columns."""
 
     rows: tuple[tuple[int, str], ...]
-    """For each row of the made table: a row of the sheet, counted from 1, and the letter of its column."""
+    """For each row of the made table: a row of the sheet, counted from 1, and the letter of its column. Where headings
+    run down a column each part has one row in common with all others: the number of its column takes that place."""
     cells: tuple[int, ...] = ()
     """For each column of the made table: its row in the sheet, where headings run down; none for records."""
 
@@ -68,12 +69,9 @@ class Table(Struct, kw_only=True):
         return letter(column + self.offset)
 
     def name(self, k: int) -> str:
-        """What the id of a line says after the name of the sheet: its row, and which of several parts in it."""
+        """What the id of a line says after the name of the sheet: its row, and which of several lists it is of."""
         row, _ = self.place(k)
-        part = self.part
-        if self.relaid is not None and self.relaid.cells:
-            part = sum(1 for place in self.relaid.rows[: self.first + k + 1] if place[0] == row)
-        return f"{row}#{part}" if part > 1 else str(row)
+        return f"{row}#{self.part}" if self.part > 1 else str(row)
 
 
 def letter(index: int) -> str:

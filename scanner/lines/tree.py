@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scanner.lines.grid import Grid
 from scanner.lines.structure import Structure, by_indent, by_level, by_number, by_parent
 
 _BLANKS = " \u00a0\u3000\t"
+_DOTS = re.compile(r"^((?:[.·•‥…>–-] ?){1,15})(?=\s*[^\W\d_])")
+"""'. Body', '.. Shaft', '- - Screw': signs for depth before a name."""
 
 
 def structure_of(grid: Grid) -> Structure:
@@ -39,6 +42,11 @@ def structure_of(grid: Grid) -> Structure:
             found = by_indent([leading(c) for c in cells], kept, "leading spaces")
             if found.parent:
                 return found
+        dots = _dots(cells)
+        if dots:
+            found = by_indent(dots, kept, "leading dots")
+            if found.parent:
+                return found
         indents = grid.facts.indents(index + table.offset)
         if indents:
             found = by_indent([indents.get(grid.first + k, 0) for k in kept], kept, "cell indent")
@@ -56,6 +64,17 @@ def _indented(cells: Sequence[object]) -> bool:
     """Does some text begin with a blank? Asked of the whole column at once."""
     blob = "\n".join([c for c in cells if isinstance(c, str)])
     return blob[:1] in tuple(_BLANKS) or any(f"\n{blank}" in blob for blank in _BLANKS)
+
+
+def _dots(cells: Sequence[object]) -> list[int] | None:
+    """Signs before each name; None where few names have any, or all have the same."""
+    blob = "\n".join([c if isinstance(c, str) else "" for c in cells])
+    if not any(sign in blob for sign in ("\n.", "\n-", "\n>", "\n·", "\n•", "\n–")):
+        return None
+    found = [_DOTS.match(c) if isinstance(c, str) else None for c in cells]
+    depths = [sum(1 for sign in m[1] if sign != " ") if m else 0 for m in found]
+    marked = sum(1 for d in depths if d)
+    return depths if marked > 1 and marked >= 0.2 * len(depths) and len(set(depths)) > 1 else None
 
 
 def _dotted(cells: Sequence[object]) -> bool:

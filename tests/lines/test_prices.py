@@ -95,6 +95,14 @@ def test_the_column_says_what_a_price_is_for(heading: str, cell: object, expecte
     assert bom.lines[0].price_per == expected
 
 
+def test_letters_of_trade_catalogues() -> None:
+    head = ["Description", "Qty", "Price", "Per"]
+    rows = [head, ["Case", 1, 12.5, "E"], ["Screw M2", 20, 12.5, "C"], ["Rivet", 100, 20, "M"], ["Pin", 2, 1, ""]]
+    assert [x.price_per for x in read_rows(rows).lines] == [None, Quantity(Decimal(100)), Quantity(Decimal(1000)), None]
+    cable = [head, ["Cable", 10, 2.5, "M"], ["Hose", 4, 3.5, "M"], ["Wire", 2, 1, "M"]]
+    assert read_rows(cable).lines[0].price_per == Quantity(Decimal(1), "meter")
+
+
 def test_the_heading_says_what_a_price_is_for() -> None:
     bom = read_rows([["Description", "Qty", "Preis per 100 (EUR)"], ["Screw M4", 8, 3.75], ["Screw M5", 8, 4.75]])
     assert bom.lines[0].price_per == Quantity(Decimal(100))

@@ -30,8 +30,8 @@ def test_headings_down_the_first_column() -> None:
     (sheet,) = bom.inputs[0].sheets
     assert sheet.layout == "transposed"
     assert {c.field: c.column for c in sheet.columns}["unit_price"] == "6"
-    assert bom.lines[1].source == SourceRef(0, "BOM", 2, "C")
-    assert [x.id for x in bom.lines] == ["BOM!2", "BOM!2#2", "BOM!2#3"]
+    assert bom.lines[1].source == SourceRef(0, "BOM", 3, "C")
+    assert [x.id for x in bom.lines] == ["BOM!2", "BOM!3", "BOM!4"]
     assert bom.lines[0].other == {"Colour": "red"}
     missing = next(n for n in bom.notes if n.code == "price-missing")
     assert (missing.row, missing.column) == (6, "D")

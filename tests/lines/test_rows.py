@@ -211,3 +211,16 @@ def test_amounts_are_exact_decimals() -> None:
         [["Description", "Qty", "Price"], ["Frame, welded", 3, 0.1], ["Cover, sheet", 3, 4.997999999999999]]
     )
     assert [x.unit_price.amount for x in bom.lines if x.unit_price] == [Decimal("0.1"), Decimal("4.998")]
+
+
+def test_a_column_of_kinds_tells_documents_and_services_from_parts() -> None:
+    head = ["Código", "Denominación", "Tipo", "Cant.", "Coste ud. (€)"]
+    kinds = [
+        ("Bastidor", "Pieza"),
+        ("Imán 6x4", "Pieza"),
+        ("Plano", "Plano"),
+        ("Montaje", "Servicio"),
+        ("Eje", "Pieza"),
+    ]
+    bom = read_rows([head, *([f"Z-{n}", name, kind, 1, 5] for n, (name, kind) in enumerate(kinds))])
+    assert [x.exclusion for x in bom.lines] == [None, None, "document", "labour", None]

@@ -108,3 +108,14 @@ def test_a_jump_in_levels_is_reported() -> None:
 def test_stray_blanks_make_no_tree() -> None:
     bom = read_rows([["Description", "Qty"], ["Frame, welded", 1], [" Cover, sheet", 1], ["Foot, rubber", 1]])
     assert tree(bom) == {}
+
+
+def test_names_with_dots_before_them() -> None:
+    names = ["Head", ". Body", ". Rotor", ". . Magnet 5x5x2", ". . Axle", "Stand"]
+    bom = read_rows([["Name", "Qty", "Price"], *([n, 1, 2.5] for n in names)])
+    assert [x.parent for x in bom.lines] == [None, "BOM!2", "BOM!2", "BOM!4", "BOM!4", None]
+
+
+def test_numbers_and_negative_signs_are_no_depth() -> None:
+    names = ["-5 V regulator", ".47 uF capacitor", "Frame", "Cover", "Board"]
+    assert all(x.parent is None for x in read_rows([["Name", "Qty", "Price"], *([n, 1, 2.5] for n in names)]).lines)
