@@ -20,7 +20,7 @@ from scanner.value.books import Books
 from scanner.value.constants import limits
 from scanner.value.content import Basis
 from scanner.value.contribution import numerator
-from scanner.value.currency import UNNAMED, Rates
+from scanner.value.currency import ECB, UNNAMED, Rates
 from scanner.value.fractions import of_value
 
 RARE_EARTHS = ("dysprosium", "samarium")
@@ -65,7 +65,7 @@ class Register:
             *self._money(rates, currency),
             *self._contents(fractions),
             *self._origins(),
-            *self._limits(limbs),
+            *self._limits(limbs, rates),
             *_distribution(fractions),
         ]
 
@@ -200,15 +200,15 @@ class Register:
         )
         yield from records.records("priors", self.catalog.priors, records.of_table("priors", used), records.of_prior)
 
-    def _limits(self, limbs: Sequence[Limb]) -> Iterator[Assumption]:
+    def _limits(self, limbs: Sequence[Limb], rates: Rates) -> Iterator[Assumption]:
+        """Where words begin: of limbs, of old reference rates, of what a price that is missing may come to."""
+        dated = sum(r.origin == ECB for r in rates.used.values())
+        met = {"rate-age": dated, "unpriced-line": len(self.books.controlled.unbounded)}
         for limit in limits(self.catalog).values():
-            if limit.id != "rate-age" and limbs:
-                yield Assumption(
-                    id=f"limits:{limit.id}",
-                    value=f"{limit.value}: {limit.meaning}",
-                    source=limit.source,
-                    lines=len(limbs),
-                )
+            count = met.get(limit.id, len(limbs))
+            if count:
+                said = f"{limit.value}: {limit.meaning}"
+                yield Assumption(id=f"limits:{limit.id}", value=said, source=limit.source, lines=count)
 
 
 def _distribution(fractions: Sequence[Fraction]) -> Iterator[Assumption]:

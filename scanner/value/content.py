@@ -9,13 +9,15 @@ from typing import Literal
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import MagnetGrade
+from scanner.display import money, triple_text
 from scanner.estimate import ALL, NOTHING, ONE, ZERO, Estimate
-from scanner.findings import Match
+from scanner.findings import Evidence, Match
 from scanner.value.assume import Assumed
 from scanner.value.currency import Rates
 from scanner.value.masses import Masses
 from scanner.value.materials import PriceBook
 from scanner.value.rollup import Tree
+from scanner.value.units import kilograms
 
 Basis = Literal["china", "world"]
 MAGNET = "w-neo"
@@ -32,6 +34,8 @@ class Contents:
         self.masses = Masses(tree, catalog)
         self.used: dict[str, set[int]] = defaultdict(set)
         """Id of a record → lines that it spoke for."""
+        self.told: dict[tuple[int, str], Evidence] = {}
+        """Line and control → how its content came about, where mass and price make it."""
         self._grades = {x.id: x for x in catalog.magnet_grades}
         self._articles = {x.id: x for x in catalog.articles}
         self._controls = catalog.controls
@@ -101,7 +105,18 @@ class Contents:
         if price is None:
             return None
         self._note(i, *self.book.last, f"mass:{article.id}")
+        self.told[i, match.control] = self._reckoned(i, mass, shares, price)
         return _at_most_one(Estimate(mass, mass, mass) * Estimate(*(x or ZERO for x in shares)) * price / cost)
+
+    def _reckoned(self, i: int, mass: Decimal, shares: tuple[Decimal | None, ...], price: Estimate) -> Evidence:
+        """How the content came about, pointing at the mass as the file writes it."""
+        line = self.tree.lines[i]
+        field = "mass" if line.mass is not None and kilograms(line.quantity) is None else "quantity"
+        text = line.fields.get(field, "")
+        parts = " / ".join(f"{x or ZERO:f}" for x in shares)
+        each = triple_text(price, lambda x: money(x, self.book.base))
+        means = f"content by mass and price: {mass.normalize():f} kg × {parts} × {each} per kg, over the line's cost"
+        return Evidence(signal="content", text=text, field=field, start=0, end=len(text), means=means)
 
     def _in_magnet(self, i: int, match: Match, elements: tuple[str, ...]) -> Estimate:
         """Rare-earth mass share × its price, over the price of the magnet: its own by mass, else the market's."""

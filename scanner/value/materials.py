@@ -61,7 +61,7 @@ class PriceBook:
     def __init__(self, catalog: Catalog, rates: Rates, basis: Literal["china", "world"]) -> None:
         self._table = catalog.document("value/materials.yaml", Materials)
         self._rows = {(p.material, p.market): p for p in reversed(catalog.prices) if p.unit.endswith("/kg")}
-        self._rates, self.basis = rates, basis
+        self._rates, self.basis, self.base = rates, basis, rates.base
         self.last: tuple[str, ...] = ()
         self.factors: dict[str, str] = {}
         """Id of a scaling → what it says."""

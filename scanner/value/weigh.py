@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from scanner.catalog.load import Catalog
 from scanner.estimate import ALL, NOTHING, ZERO, Estimate, largest
-from scanner.findings import EXPOSED, Match, Origins
+from scanner.findings import EXPOSED, Evidence, Match, Origins
 from scanner.value.content import Contents
 from scanner.value.contribution import Content, Weights
 from scanner.value.rollup import Tree
@@ -88,7 +88,8 @@ class Exposures:
         if row is None:
             return matches
         used = {id(w.match): w for w in row}
-        return tuple(_as_used(m, used[id(m)]) if id(m) in used else m for m in matches)
+        told = self.contents.told
+        return tuple(_as_used(m, used[id(m)], told.get((i, m.control))) if id(m) in used else m for m in matches)
 
     def matched(self) -> list[tuple[int, Match]]:
         """Every exposed match with a measure of scope export."""
@@ -127,8 +128,11 @@ class Exposures:
         weights.content[i] = held or [Content(NOTHING, NOTHING)]
 
 
-def _as_used(match: Match, w: Weighed) -> Match:
+def _as_used(match: Match, w: Weighed, told: Evidence | None) -> Match:
     kept = match.part1_share if w.part1_share.is_zero else w.part1_share
     if match.itself == match.is_item and w.share == match.content_share and kept == match.part1_share:
         return match
-    return msgspec.structs.replace(match, is_item=match.itself, content_share=w.share, part1_share=kept)
+    evidence = match.evidence if told is None else (*match.evidence, told)
+    return msgspec.structs.replace(
+        match, is_item=match.itself, content_share=w.share, part1_share=kept, evidence=evidence
+    )

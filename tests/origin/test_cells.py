@@ -106,8 +106,8 @@ def test_the_place_of_the_statement_is_told() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["China etc.", "China & others", "CN, VN, et al.", "China u.a.", "中国等", "China?", "China (TBC)", "probably China",
-     "vermutlich China", "中国（待确认）", "Germany, others"],
+    ["China etc.", "China & others", "CN, VN, et al.", "China u.a.", "中国等", "China?", "China (TBC)",
+     "probably China", "vermutlich China", "中国（待确认）", "Germany, others"],
 )  # fmt: skip
 def test_a_list_left_open_or_in_doubt_documents_nothing(text: str) -> None:
     found = CELLS.read(text)

@@ -56,8 +56,15 @@ def test_the_content_of_any_article_of_known_mass_is_its_material_at_its_price()
             article="ir-lens-germanium-germanium", content_share=estimate("0.2", "0.4", "0.65"),
         ),
     )  # fmt: skip
-    row = line(2, quantity="2", price="800", currency="USD", mass=Quantity(Decimal(50), "g"))
+    mass = Quantity(Decimal(50), "g")
+    row = line(2, quantity="2", price="800", currency="USD", mass=mass, fields={"mass": "50"})
     found = value([(row, lens, CHINA)])
+    told = found.lines[0].matches[0].evidence[-1]
+    assert (told.signal, told.field, told.text) == ("content", "mass", "50")
+    assert told.means == (
+        "content by mass and price: 0.1 kg × 0.95 / 0.99 / 1.0 × 3,500.00 USD to 6,500.00 USD, likely 5,000.00 USD"
+        " per kg, over the line's cost"
+    )
     price = Decimal(5000)  # prices.csv: germanium metal, ex-china ask
     assert found.lines[0].matches[0].content_share.likely == Decimal("0.05") * Decimal("0.99") * price / 800
     assert register(found)["mass:ir-lens-germanium-germanium"].value.endswith("share of mass 0.95 / 0.99 / 1.0")
