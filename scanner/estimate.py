@@ -65,9 +65,9 @@ class Estimate(Struct, frozen=True, order=False, gc=False):
 
     def __truediv__(self, divisor: Decimal) -> Estimate:
         return Estimate(
-            self.low / divisor,
-            None if self.likely is None else self.likely / divisor,
-            None if self.high is None else self.high / divisor,
+            self.low / divisor if self.low else ZERO,  # 0 over many digits would keep their places: 0E+47
+            None if self.likely is None else self.likely / divisor if self.likely else ZERO,
+            None if self.high is None else self.high / divisor if self.high else ZERO,
         )
 
     @property

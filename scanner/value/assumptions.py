@@ -45,7 +45,8 @@ WORKS_COST = (
 
 DISTRIBUTION = (
     "rows are independent: a control applies and a material is Chinese with its likely chance, a content share is"
-    " triangular between its bounds, a shared rest is split evenly at random; 2000 seeded draws"
+    " triangular between its bounds, a shared rest is split evenly at random, lines without a price that match nothing"
+    " are left out; 2000 seeded draws"
 )
 
 
