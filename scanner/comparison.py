@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from msgspec import Struct
 
 from scanner.bom import BomLine
+from scanner.estimate import Estimate
 from scanner.findings import EXPOSED, VERDICTS, Exposure, Fraction, LineFinding, Verdict
 from scanner.standing import MeasureStatus
 
 T = TypeVar("T")
+DIGITS = Decimal("1e-28")
+"""As far as a share is compared."""
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ def compare(names: Sequence[str], results: Sequence[Exposure]) -> Comparison:
     return Comparison(
         names=tuple(names),
         results=tuple(results),
-        shares=_align(list(map(_shares, results)), lambda f: (f.verdict, f.share)),
+        shares=_align(list(map(_shares, results)), lambda f: (f.verdict, _exact(f.share))),
         parts=tuple(
             row
             for row in _align(list(map(_parts, results)), lambda p: (p.verdict, p.controls))
@@ -62,6 +66,12 @@ def compare(names: Sequence[str], results: Sequence[Exposure]) -> Comparison:
         controls=_align(list(map(_controls, results)), lambda n: n, missing=0),
         law=_align(list(map(_law, results)), lambda m: (m.status, m.expected, m.until)),
     )
+
+
+def _exact(share: Estimate | None) -> tuple[Decimal | None, ...]:
+    """A share without the rounding of divisions, which depends on the order in which they were made."""
+    ends = (share.low, share.likely, share.high) if share is not None else ()
+    return tuple(None if x is None else x.quantize(DIGITS) for x in ends)
 
 
 def identity(line: BomLine) -> str:

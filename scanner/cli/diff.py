@@ -37,9 +37,10 @@ ENDINGS = (".html", ".json", ".md")
     type=click.Choice(["any", "verdict"]),
     help="End with exit code 1 when anything, or a verdict, is another. Example: --fail-on-change verdict",
 )
+@click.option("--lang", type=click.Choice(["en", "de", "fr", "ja", "zh"]), default="en", show_default=True, help="Language of fixed texts and figures; JSON is for programs and stays English. Example: --lang de")  # fmt: skip
 @judge_options
 @read_options
-def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | None, **given: Any) -> Exit:
+def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | None, lang: str, **given: Any) -> Exit:
     """Compare two results: saved ones (.json of `bomscan scan`), or bills of materials, which are scanned first.
 
     Lines added, removed and changed, and for each share how much of its move comes from the bill of
@@ -60,10 +61,10 @@ def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | 
     options, catalog = judging_of(given), load(tuple(given["overlays"]))
     found = compare(_result(old, options, catalog), _result(new, options, catalog), (old, new), catalog)
     for target in targets:
-        replace(target, writer.render(found, target.suffix.lower()))
+        replace(target, writer.render(found, target.suffix.lower(), lang))
         say(f"{old}, {new} → {target}")
     if not targets:
-        click.echo(writer.text(found), nl=False)
+        click.echo(writer.text(found) if lang == "en" else writer.render(found, ".md", lang).decode(), nl=False)
     changed = found.verdict_changed if fail_on_change == "verdict" else bool(found)
     return Exit.FOUND if fail_on_change and changed else Exit.DONE
 

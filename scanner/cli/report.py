@@ -58,9 +58,9 @@ def command(
 
         comparison = compare(names_of(results), exposures)
         for target in targets:
-            replace(target, render(comparison, target))
+            replace(target, render(comparison, target, lang))
         if not targets and not quiet:
-            click.echo(render(comparison, Path("comparison.md")).decode(), nl=False)
+            click.echo(render(comparison, Path("comparison.md"), lang).decode(), nl=False)
     else:
         for target in targets:
             save(exposures[0], target, lang=lang, template=template)

@@ -9,11 +9,12 @@ from msgspec import Struct
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Measure
 from scanner.findings import EXPOSED, Exposure, Fraction, LineFinding
-from scanner.letter.speech import Speech, Spoken, speech
+from scanner.letter.speech import Spoken, speech
 from scanner.standing import STATED_USE, ControlText, MeasureStatus, PolicyFinding
 from scanner.version import __version__
 from scanner.writers import wording, words
 from scanner.writers.inert import inert
+from scanner.writers.speech import Speech
 
 DRAFT = "Draft made by a program from a bill of materials: to be checked before it is signed; not legal advice."
 UNSETTLED = "Not settled by the public text"

@@ -20,11 +20,11 @@ FORMAT_VERSION = "1.1"
 TITLE = "What changed"
 
 
-def render(x: Difference, ending: str) -> bytes:
+def render(x: Difference, ending: str, lang: str = "en") -> bytes:
     """The whole difference in the form that an ending asks for."""
     if ending == ".json":
         return json(x)
-    return page_of(TITLE, tables(x)) if ending == ".html" else markdown_of(TITLE, tables(x))
+    return page_of(TITLE, tables(x), lang) if ending == ".html" else markdown_of(TITLE, tables(x), lang)
 
 
 def tables(x: Difference) -> list[Table]:
@@ -44,15 +44,16 @@ def tables(x: Difference) -> list[Table]:
         "Lines",
         ("Line", "Change", "Part", "Because of", "What", "Verdict"),
         tuple((_line(c), True) for c in x.lines),
+        frozenset((0, 2)),
     )
-    law = Table("The law", ("What",), tuple(((t,), True) for t in x.law))
+    law = Table("The law", ("Measure", "Before", "After"), tuple((_law(t), True) for t in x.law))
     policy = Table(
         "What follows for the end use, end user and route",
         ("Rule", "Before", "After"),
         tuple(((c.what, c.before, c.after), True) for c in x.policy),
     )
     facts = ((x.first, x.second, str(x.same_lines)), False)
-    head = Table("Compared", ("First", "Second", "Lines that say the same"), (facts,))
+    head = Table("Compared", ("First", "Second", "Lines that say the same"), (facts,), frozenset((0, 1)))
     return [head, *(t for t in (shares, why, lines, law, policy) if t.rows)]
 
 
@@ -120,6 +121,13 @@ def _reasons(s: ShareChange) -> Iterator[tuple[tuple[str, ...], bool]]:
     for r in REASONS:
         if r in s.by_reason:
             yield (s.what, WORDS[r], *map(_points, s.by_reason[r])), True
+
+
+def _law(text: str) -> tuple[str, str, str]:
+    """``cn-2025-57: announced → suspended`` as its parts."""
+    what, _, moved = text.partition(": ")
+    before, _, after = moved.partition(" → ")
+    return what, before, after
 
 
 def _came(s: ShareChange) -> str:

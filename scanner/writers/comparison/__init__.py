@@ -9,8 +9,8 @@ from scanner.comparison import Comparison
 from scanner.errors import UsageError
 
 
-def render(comparison: Comparison, path: Path) -> bytes:
-    """The comparison in the format that the path's ending asks for.
+def render(comparison: Comparison, path: Path, lang: str = "en") -> bytes:
+    """The comparison in the format that the path's ending asks for; csv and JSON are in English, for programs.
 
     Raises:
         UsageError: no format has that ending.
@@ -18,7 +18,7 @@ def render(comparison: Comparison, path: Path) -> bytes:
     """
     from scanner.writers.comparison import formats
 
-    writers: dict[str, Callable[[Comparison], bytes]] = {
+    writers: dict[str, Callable[[Comparison, str], bytes]] = {
         ".html": formats.html,
         ".xlsx": formats.xlsx,
         ".csv": formats.csv,
@@ -30,4 +30,4 @@ def render(comparison: Comparison, path: Path) -> bytes:
         raise UsageError(
             f"no comparison format ends in {path.suffix!r}", source=str(path), hint="use " + ", ".join(writers)
         )
-    return writer(comparison)
+    return writer(comparison, lang)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from scanner.comparison import Comparison
+from scanner.writers.comparison.spoken import in_language, speech
 from scanner.writers.comparison.tables import Table, tables
 from scanner.writers.csv import cell
 from scanner.writers.inert import inert
@@ -18,16 +19,18 @@ from scanner.writers.xlsx.book import HEAD, Book, Column
 TITLE = "Results compared"
 CHANGED = "≠"
 """Stands before what differs."""
+LEGEND = "{text} marks what differs."
 
 
-def markdown(x: Comparison) -> bytes:
-    return markdown_of(TITLE, tables(x))
+def markdown(x: Comparison, lang: str = "en") -> bytes:
+    return markdown_of(TITLE, tables(x), lang)
 
 
-def markdown_of(title: str, given: Sequence[Table]) -> bytes:
+def markdown_of(title: str, given: Sequence[Table], lang: str = "en") -> bytes:
     """Tables in Markdown."""
-    parts = [f"# {title}", f"{CHANGED} marks what differs."]
-    for t in given:
+    said = speech(lang)
+    parts = [f"# {said(title)}", said(LEGEND, text=CHANGED)]
+    for t in in_language(given, lang):
         head = f"|  | {' | '.join(map(text, t.heads))} |"
         rule = "|" + " --- |" * (len(t.heads) + 1)
         rows = [f"| {' | '.join((CHANGED if changed else '', *map(text, cells)))} |" for cells, changed in t.rows]
@@ -35,7 +38,7 @@ def markdown_of(title: str, given: Sequence[Table]) -> bytes:
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def csv(x: Comparison) -> bytes:
+def csv(x: Comparison, _lang: str = "en") -> bytes:
     """One table: section, differs, what, then a column for each result; see writers/csv.py for the policy on text."""
     out = io.StringIO(newline="")
     rows = csv_module.writer(out, lineterminator="\r\n")
@@ -48,7 +51,7 @@ def csv(x: Comparison) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def json(x: Comparison) -> bytes:
+def json(x: Comparison, _lang: str = "en") -> bytes:
     """The tables with their headings; the figures themselves are in the results that were compared."""
     document = {
         "format_version": "1.0",
@@ -62,11 +65,11 @@ def json(x: Comparison) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
-def html(x: Comparison) -> bytes:
-    return page_of(TITLE, tables(x))
+def html(x: Comparison, lang: str = "en") -> bytes:
+    return page_of(TITLE, tables(x), lang)
 
 
-def page_of(title: str, given: Sequence[Table]) -> bytes:
+def page_of(title: str, given: Sequence[Table], lang: str = "en") -> bytes:
     """Tables as one page without script or network."""
     from markupsafe import Markup
 
@@ -76,11 +79,15 @@ def page_of(title: str, given: Sequence[Table]) -> bytes:
     css = asset("report.css") + asset("comparison.css")
     shown = [
         Table(inert(t.title), tuple(map(inert, t.heads)), tuple((tuple(map(inert, c)), d) for c, d in t.rows))
-        for t in given
+        for t in in_language(given, lang)
     ]
+    said = speech(lang)
     page = environment().get_template("comparison.html")
     return page.render(
-        title=title,
+        title=said(title),
+        tag=said.tag,
+        legend=said(LEGEND, text=CHANGED),
+        differs=said("differs"),
         changed=CHANGED,
         tables=shown,
         css=Markup(css),  # noqa: S704 - our own file
@@ -89,17 +96,18 @@ def page_of(title: str, given: Sequence[Table]) -> bytes:
     ).encode()
 
 
-def xlsx(x: Comparison) -> bytes:
+def xlsx(x: Comparison, lang: str = "en") -> bytes:
     """One sheet a table."""
     out = io.BytesIO()
-    with Book(out, title=TITLE, made=x.results[0].as_of, footer=", ".join(x.names)) as book:
-        for t in tables(x):
+    said = speech(lang)
+    with Book(out, title=said(TITLE), made=x.results[0].as_of, footer=", ".join(x.names)) as book:
+        for t in in_language(tables(x), lang):
             sheet = book.sheet(t.title)
             own = len(t.heads) - len(x.names)
             widths = [26 if i < own else 44 for i in range(len(t.heads))]
-            columns = [Column("differs", "Differs", 8)]
+            columns = [Column("differs", said("differs").capitalize(), 8)]
             columns += [Column(h, inert(h), w, "wrap") for h, w in zip(t.heads, widths, strict=True)]
-            records = ([("yes", "verdict:warning") if changed else "", *cells] for cells, changed in t.rows)
+            records = ([(CHANGED, "verdict:warning") if changed else "", *cells] for cells, changed in t.rows)
             book.table(sheet, columns, records, freeze=1 + own)
             sheet.set_row(HEAD, 32)
     return out.getvalue()

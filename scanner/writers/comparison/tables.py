@@ -11,6 +11,8 @@ from scanner.standing import MeasureStatus
 from scanner.writers import words
 
 ABSENT = "–"
+OWN = frozenset((0,))
+"""The first column is a name of the file's or of the catalog's."""
 """A result that does not have the thing."""
 
 
@@ -20,18 +22,23 @@ class Table(NamedTuple):
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], bool], ...]
+    data: frozenset[int] = frozenset()
+    """Columns that say what a file says: they stay as they are in any language."""
+    named: int = 0
+    """How many of the last headings are names of results."""
 
 
 def tables(x: Comparison) -> list[Table]:
     """All tables, in the order in which they are read; empty ones left out."""
     made = [
         _results(x),
+        _top(x),
         Table("Shares of value", ("Share", "Of", "Reading", "Measures", *x.names), tuple(map(_share, x.shares))),
-        Table("Parts", ("Part", *x.names), tuple(map(_part, x.parts))),
-        Table("Lines that meet a control", ("Control", *x.names), tuple(map(_control, x.controls))),
-        Table("The law on the day", ("Measure", "Title", *x.names), tuple(map(_law, x.law))),
+        Table("Parts", ("Part", *x.names), tuple(map(_part, x.parts)), OWN),
+        Table("Lines that meet a control", ("Control", *x.names), tuple(map(_control, x.controls)), OWN),
+        Table("The law on the day", ("Measure", "Title", *x.names), tuple(map(_law, x.law)), frozenset((0, 1))),
     ]
-    return [t for t in made if t.rows]
+    return [t._replace(named=len(x.names)) for t in made if t.rows]
 
 
 def _results(x: Comparison) -> Table:
@@ -46,10 +53,15 @@ def _results(x: Comparison) -> Table:
         "Lines, priced, with origin": [
             f"{r.coverage.lines}, {r.coverage.priced}, {r.coverage.origin_stated}" for r in x.results
         ],
-        "De minimis share": [_headline(r) for r in x.results],
     }
     rows = tuple(((name, *texts), len(set(texts)) > 1) for name, texts in facts.items() if any(texts))
-    return Table("Results", ("", *x.names), rows)
+    return Table("Results", ("", *x.names), rows, frozenset(range(1, 1 + len(x.names))))
+
+
+def _top(x: Comparison) -> Table:
+    """The share that each result puts first."""
+    texts = [_headline(r) for r in x.results]
+    return Table("De minimis share", ("", *x.names), ((("De minimis share", *texts), len(set(texts)) > 1),))
 
 
 def _headline(x: Exposure) -> str:
