@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from scanner.bom import Exclusion
+from scanner.ingest.document import Row
 from scanner.lines import marks
 from scanner.lines.bins import Classified
 from scanner.lines.lexicon import lexicon
+from scanner.lines.relation import as_number
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown
 
@@ -120,12 +123,56 @@ def _columns(table: Table, out: Classified, kept: Sequence[int]) -> None:
             elif text in words["document"].more["procurement"]:
                 _exclude(out, k, "document", f"{table.headings[source].strip()}: {text}")
     option = mapping.first("alternate")
-    if option is not None:
+    if option is not None and any(w in plain(table.headings[option]) for w in words["alternate"].more["group"]):
+        _groups(table, out, kept, option)
+    elif option is not None:
         for k in kept:
             text = plain(shown(rows[k][option])) if option < len(rows[k]) else ""
             if text and (text in words["alternate"].cell or text in yes - {"1", "x"}):
                 _exclude(out, k, "alternate", f"{table.headings[option].strip()}: {text}")
                 out.alternate_of.setdefault(k, "")
+
+
+def _groups(table: Table, out: Classified, kept: Sequence[int], option: int) -> None:
+    """Of lines near one another with the same sign of a group the likeliest, else the first, is used."""
+    rows = table.rows()
+    near = int(lexicon().settings["rows"]["group_rows"])
+    groups: dict[str, list[list[int]]] = {}
+    for k in kept:
+        sign = plain(shown(rows[k][option])) if option < len(rows[k]) else ""
+        if not sign or k in out.exclusions:
+            continue
+        runs = groups.setdefault(sign, [])
+        if runs and k - runs[-1][-1] <= near:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    likely, first = (_heading_with(table, lexicon().rows["alternate"].more[n]) for n in ("probability", "priority"))
+    for sign, runs in groups.items():
+        for members in runs:
+            if len(members) < 2:
+                continue
+            used = members[0]
+            if likely is not None:
+                used = max(members, key=lambda k: (_at(rows[k], likely) or 0, -k))
+            elif first is not None:
+                used = min(members, key=lambda k: (_at(rows[k], first) or 10**9, k))
+            numbers = table.column("part_number")
+            name = shown(rows[used][numbers]) if numbers is not None and numbers < len(rows[used]) else ""
+            for k in members:
+                if k != used:
+                    _exclude(
+                        out, k, "alternate", f"{table.headings[option].strip()} {sign}: another line of it is used"
+                    )
+                    out.alternate_of.setdefault(k, name)
+
+
+def _heading_with(table: Table, words: frozenset[str]) -> int | None:
+    return next((i for i, h in enumerate(table.headings) if h and any(w in plain(h) for w in words)), None)
+
+
+def _at(row: Row, index: int) -> Decimal | None:
+    return as_number(row[index]) if index < len(row) else None
 
 
 def _item_numbers(table: Table, out: Classified, kept: Sequence[int]) -> None:

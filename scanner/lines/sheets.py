@@ -13,6 +13,7 @@ from scanner.lines.headings import completed, spread
 from scanner.lines.lexicon import lexicon
 from scanner.lines.mapping import Mapped, Mapping, map_columns
 from scanner.lines.relay import Made, stacked, turned
+from scanner.lines.stairs import climb, find_stairs
 from scanner.lines.stated import column_of_sum, heading_figure
 from scanner.lines.table import Table
 from scanner.lines.text import plain, shown, words
@@ -20,6 +21,7 @@ from scanner.lines.titles import names_a_line, start_of_title
 from scanner.options import ReadOptions
 
 NO_PROFILES = Profiles()
+_LETTERS = re.compile(r"[A-Z]{1,2}")
 SMALL_SHEET = 3000
 SAMPLED = 600
 """Rows beneath a heading among which a sample is looked for."""
@@ -43,6 +45,8 @@ def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROF
         header = Header((index,), tuple(shown(c) for c in rows[index]), max(score, 1.0), fields)
     elif known is not None:
         header = known
+    elif (said := said_header(rows, options.mapping)) is not None:
+        header = said
     else:
         header = find_header(rows, 0, search)
         if header is None and len(rows) > search:
@@ -52,7 +56,7 @@ def find_tables(sheet: Sheet, options: ReadOptions, profiles: Profiles = NO_PROF
         if relaid is not None and (header is None or len(relaid[1]) > len(header.fields)):
             return [_relaid(relaid, "transposed", options)]
     if header is None:
-        return _records(sheet, options)
+        return _records(sheet, options) or _by_letters(sheet, options)
     side = layout.blocks(header.headings)
     if side:
         return [_side(sheet, header, n, begin, end, options) for n, (begin, end) in enumerate(side, 1)]
@@ -151,6 +155,9 @@ def _table(
         summed = column_of_sum(headings, rows[first:end], taken)
         if summed is not None:
             mapping = mapping.with_column(Mapped("extended_price", summed, headings[summed], 0.8, "figures"))
+    stairs = find_stairs(headings, rows, first, end)
+    if stairs is not None:
+        mapping = climb(stairs, rows, headings, mapping)
     profile = fitting(headings, profiles)
     if profile is not None:
         mapping = overruled(mapping, headings, profile.mapping, "profile")
@@ -161,6 +168,7 @@ def _table(
     return Table(
         sheet=sheet,
         profile=profile,
+        stairs=stairs,
         header_rows=header.rows,
         first=first,
         end=end,
@@ -232,6 +240,30 @@ def known_header(rows: Sequence[Row], profiles: Profiles) -> Header | None:
             score, fields = score_row(row)
             return Header((index,), texts, max(score, 1.0), fields)
     return None
+
+
+def said_header(rows: Sequence[Row], mapping: dict[str, str]) -> Header | None:
+    """The row in which the headings stand that the user names, whatever their language; None without such a row."""
+    wanted = {plain(where) for where in mapping.values() if where and not _LETTERS.fullmatch(where)}
+    for index, row in enumerate(rows[: int(lexicon().settings["header"]["search_rows"])] if wanted else ()):
+        if wanted <= {plain(c) for c in row if isinstance(c, str)}:
+            score, fields = score_row(row)
+            return Header((index,), tuple(shown(c) for c in row), max(score, 1.0), fields)
+    return None
+
+
+def _by_letters(sheet: Sheet, options: ReadOptions) -> list[Table]:
+    """A table without any heading, of which the user says what its columns are, by their letters."""
+    width = max(map(len, sheet.rows), default=0)
+    headings = [""] * width
+    mapping = overruled(Mapping(()), headings, options.mapping, "user")
+    if not mapping.columns:
+        return []
+    return [
+        Table(
+            sheet=sheet, header_rows=(), first=0, end=len(sheet.rows), headings=headings, mapping=mapping, score=1.0
+        )
+    ]  # fmt: skip
 
 
 def find_column(where: str, headings: Sequence[str]) -> int | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from scanner.ingest.document import Profile, Row, Sheet
 from scanner.lines.mapping import Mapping
+from scanner.lines.stairs import Stairs
 
 
 class Relaid(Struct, frozen=True):
@@ -37,6 +38,8 @@ class Table(Struct, kw_only=True):
     """The saved mapping that was applied."""
     layout: str | None = None
     relaid: Relaid | None = None
+    stairs: Stairs | None = None
+    """Columns of which each stands for a level."""
     begin: int = 0
     """First row that is counted with this table: its title block starts here."""
     part: int = 1

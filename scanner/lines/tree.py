@@ -18,6 +18,11 @@ def structure_of(grid: Grid) -> Structure:
     kept, table = grid.kept, grid.table
     if not kept:
         return Structure()
+    if table.stairs is not None:
+        depths = table.stairs.depths
+        found = by_level([depths.get(grid.first + k) for k in kept], kept, "level columns")
+        if found.parent:
+            return found
     if table.column("level") is not None:
         found = by_level(grid.cells("level"), kept)
         if found.parent:

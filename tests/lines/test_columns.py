@@ -132,3 +132,24 @@ def test_material_over_numbers_is_the_number_of_the_part() -> None:
     steels = ["1.4301", "1.4404", "1.0577", "1.7225"]
     rows = [["Material", "Bezeichnung", "Menge"], *([s, f"Teil {s} lang", 1] for s in steels)]
     assert read_rows(rows).lines[0].material == "1.4301"
+
+
+def test_what_the_user_maps_finds_a_heading_in_any_language() -> None:
+    rows = [
+        ["Kuvaus X", "ABC"],
+        [],
+        ["Osa", "Nimike", "Kpl", "Hinta"],
+        ["A-1", "Moottori", 2, 4.5],
+        ["A-2", "Akseli", 1, 3],
+    ]
+    bom = read_rows(rows, mapping={"description": "Nimike", "quantity": "Kpl", "unit_price": "Hinta"})
+    assert [(x.description, x.source.row) for x in bom.lines] == [("Moottori", 4), ("Akseli", 5)]
+
+
+def test_letters_are_enough_where_there_is_no_heading() -> None:
+    rows = [["A-1", "Moottori", 2, 4.5], ["A-2", "Akseli", 1, 3]]
+    bom = read_rows(rows, mapping={"description": "B", "quantity": "C", "unit_price": "D"})
+    assert [(x.description, x.quantity.amount if x.quantity else 0) for x in bom.lines] == [
+        ("Moottori", 2),
+        ("Akseli", 1),
+    ]

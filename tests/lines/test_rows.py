@@ -224,3 +224,20 @@ def test_a_column_of_kinds_tells_documents_and_services_from_parts() -> None:
     ]
     bom = read_rows([head, *([f"Z-{n}", name, kind, 1, 5] for n, (name, kind) in enumerate(kinds))])
     assert [x.exclusion for x in bom.lines] == [None, None, "document", "labour", None]
+
+
+def test_alternative_item_groups_by_their_columns() -> None:
+    head = ["Item", "Component", "Description", "Qty", "AltItemGrp", "Priority", "Usage prob."]
+    rows = [
+        head,
+        ["0010", "A-1", "Motor, first choice", 1, "A1", 2, 0],
+        ["0020", "A-2", "Motor, second source", 1, "A1", 1, 100],
+        ["0030", "B-1", "Bearing 608", 2, "", "", ""],
+        ["0040", "C-1", "Cable red", 3, "A2", 1, 100],
+        ["0050", "C-2", "Cable blue", 3, "A2", 2, 0],
+    ]
+    bom = read_rows(rows)
+    assert [x.exclusion for x in bom.lines] == ["alternate", None, None, None, "alternate"]
+    assert [x.alternate_of for x in bom.lines if x.exclusion] == ["BOM!3", "BOM!5"]
+    without = read_rows([r[:5] for r in rows])
+    assert [x.exclusion for x in without.lines] == [None, "alternate", None, None, "alternate"]

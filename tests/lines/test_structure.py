@@ -119,3 +119,35 @@ def test_names_with_dots_before_them() -> None:
 def test_numbers_and_negative_signs_are_no_depth() -> None:
     names = ["-5 V regulator", ".47 uF capacitor", "Frame", "Cover", "Board"]
     assert all(x.parent is None for x in read_rows([["Name", "Qty", "Price"], *([n, 1, 2.5] for n in names)]).lines)
+
+
+@pytest.mark.parametrize(
+    "heads", [["Level 1", "Level 2", "Level 3"], ["Stufe 1", "Stufe 2", "Stufe 3"], ["层级1", "层级2", "层级3"]]
+)
+def test_names_in_one_column_a_level(heads: list[str]) -> None:
+    rows = [
+        [*heads, "Part No.", "Qty"],
+        ["Head", "", "", "N-1", 1],
+        ["", "Rotor", "", "N-2", 2],
+        ["", "", "Magnet 5x5x2", "N-3", 4],
+        ["", "Body", "", "N-4", 1],
+    ]
+    bom = read_rows(rows)
+    assert [(x.description, x.parent) for x in bom.lines] == [
+        ("Head", None), ("Rotor", "BOM!2"), ("Magnet 5x5x2", "BOM!3"), ("Body", "BOM!2"),
+    ]  # fmt: skip
+    assert bom.inputs[0].sheets[0].structure == "level columns"
+
+
+def test_marks_in_one_column_a_level() -> None:
+    rows = [
+        ["L1", "L2", "L3", "Part No.", "Description", "Qty"],
+        ["X", "", "", "N-1", "Head", 1],
+        ["", "X", "", "N-2", "Rotor", 2],
+        ["", "", "X", "N-3", "Magnet 5x5x2", 4],
+        ["", "X", "", "N-4", "Body", 1],
+    ]
+    bom = read_rows(rows)
+    assert [(x.description, x.parent) for x in bom.lines] == [
+        ("Head", None), ("Rotor", "BOM!2"), ("Magnet 5x5x2", "BOM!3"), ("Body", "BOM!2"),
+    ]  # fmt: skip
