@@ -71,7 +71,8 @@ class Masses:
         if stated is not None or quantity is None or (line.quantity and line.quantity.unit not in (None, PIECE)):
             return stated
         texts = [text for field in TEXTS if (text := getattr(line, field))]
-        mass = next((m for text in texts if (m := mass_in(text)) is not None), None)
+        named = texts if match.group != "magnet" else ()  # a magnet's kilograms are those that it holds
+        mass = next((m for text in named if (m := mass_in(text)) is not None), None)
         if mass is not None:
             return mass * quantity
         density = self._density(match, grade)

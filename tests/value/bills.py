@@ -36,7 +36,7 @@ class Bill:
         path = self.folder / "bill.csv"
         lines = [x.strip() for x in rows.strip().splitlines()]
         path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
-        return scan_file(path, ScanOptions(as_of=DAY, **options), load())
+        return scan_file(path, ScanOptions(**{"as_of": DAY, **options}), load())
 
 
 def row(found: Exposure, number: int) -> LineFinding:

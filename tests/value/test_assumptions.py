@@ -98,6 +98,14 @@ def test_a_mass_in_the_text_goes_before_the_dimensions_and_a_stated_one_before_b
     assert [x.contribution.likely for x in worth] == [3 * price, 4 * price]
 
 
+def test_the_kilograms_of_a_magnet_are_what_it_holds_not_what_it_weighs() -> None:
+    magnet = (match("cn-2025-18:1C905.a.4", group="magnet", grade="fam-UH"),)
+    text = "NdFeB magnet N42UH 20x10x5 mm, pull force 6 kg"
+    found = value([(line(2, currency="USD", description=text), magnet, CHINA)], currency="USD")
+    price = Decimal(250)  # prices.csv: finished magnets outside China
+    assert found.lines[0].contribution.likely == Decimal("1e-6") * 7500 * price
+
+
 def test_a_material_worth_more_than_all_that_has_a_price_is_likely_the_whole() -> None:
     heap = line(2, quantity="50 kg", currency="USD", description="Gadolinium metal")
     share = fraction(value([(heap, GADOLINIUM, CHINA), (line(3, price="9", currency="USD"), (), GERMANY)])).share
