@@ -97,6 +97,7 @@ class Store:
     def begin(self, *, as_of: str, options: dict[str, str], catalog: str, tool: str) -> int:
         """Opens a run and returns its id."""
         with self._writing():
+            self.connection.execute("SET threads = 1")  # the cores are the workers'
             run = self._next_id()
             self.connection.execute(
                 "INSERT INTO runs VALUES (?, ?, NULL, ?, ?, ?, ?)",
@@ -108,6 +109,7 @@ class Store:
         """Marks a run as gone through to its end."""
         with self._writing():
             self.connection.execute("UPDATE runs SET finished = ? WHERE run = ?", [_now(), run])
+            self.connection.execute("RESET threads")
 
     def covered(self, run: int, rows: Iterable[tuple[str, int | None, str]]) -> None:
         """Files of a run: path, scan that answers for it, and how (scanned, reused)."""

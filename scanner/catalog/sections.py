@@ -103,5 +103,6 @@ TEXT_DOCUMENTS = ("headings/*.yaml",)
 KEPT: dict[str, str] = {
     "matching": "scanner.match.knowledge:built_in_knowledge",
     "families": "scanner.match.families:heads_of_families",
+    "headings": "scanner.lines.lexicon:compile_data",
 }
 """What ``compiled.kept`` keeps: name → ``module:function`` that makes it, so that packages bring it along."""

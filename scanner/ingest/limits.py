@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
+from scanner.catalog.load import built_in
 from scanner.errors import InputError
 
-SETTINGS = Path(__file__).parent.parent / "data" / "headings" / "settings.yaml"
+SETTINGS = "headings/settings.yaml"
 _CLIMBS = ("/", "\\")
 _LINK = 0o120000
 
@@ -23,9 +22,7 @@ _LINK = 0o120000
 @lru_cache(maxsize=1)
 def defaults() -> dict[str, int]:
     """The limits by name, as they are unless a user says otherwise."""
-    import yaml
-
-    data: dict[str, Any] = yaml.load(SETTINGS.read_bytes(), Loader=yaml.CSafeLoader)
+    data = built_in().document(SETTINGS, dict[str, dict[str, str]])
     return {k: int(v) for k, v in data["limits"].items()}
 
 

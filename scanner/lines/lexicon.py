@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from scanner.catalog import compiled
 from scanner.lines.text import plain, words
 
 DATA = Path(__file__).parent.parent / "data" / "headings"
@@ -64,7 +65,7 @@ def _yaml(name: str) -> Any:
 
 
 def compile_data() -> Lexicon:
-    """Read the YAML files into lookup tables; a plain function of the files, so its result can be stored."""
+    """Read the YAML files into lookup tables; a plain function of the files, so that its result can be kept."""
     settings = {part: {k: float(v) for k, v in values.items()} for part, values in _yaml("settings.yaml").items()}
     headings: dict[str, dict[str, float]] = {}
     whole: set[str] = set()
@@ -118,5 +119,5 @@ def compile_data() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The words, read when first asked for."""
-    return compile_data()
+    """The words, read when first asked for; what was made of the files is kept beside them until they change."""
+    return compiled.kept("headings", Lexicon, compile_data, DATA.parent)
