@@ -8,8 +8,7 @@ from __future__ import annotations
 import gc
 from datetime import date
 
-import python_calamine  # noqa: F401 - for its imports, as those below
-import rapidfuzz.process  # noqa: F401
+import rapidfuzz.process  # noqa: F401 - for its imports, as those below
 
 from scanner import exposure  # noqa: F401
 from scanner.batch import entry, law  # noqa: F401
