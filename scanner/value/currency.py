@@ -159,13 +159,17 @@ def _read_table(path: Path) -> dict[tuple[str, str], list[Rate]]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the rates cannot be read: {error}", source=str(path)) from error
     found: dict[tuple[str, str], list[Rate]] = {}
-    rows = csv.DictReader(text.splitlines())
+    lines = text.splitlines()
+    by_semicolon = bool(lines) and ";" in lines[0]  # as spreadsheets write csv where the comma is the decimal mark
+    rows = csv.DictReader(lines, delimiter=";" if by_semicolon else ",")
     try:
         if not {"from", "to", "rate"} <= set(rows.fieldnames or ()):
             raise InputError("no table of rates", source=str(path), hint="its first line is: from,to,rate,date,source")
         for row in rows:
             if any((x or "").strip() for x in row.values() if isinstance(x, str)):
-                source, target, rate = _table_row(row, f"{path}, line {rows.line_num}", path.name)
+                if by_semicolon and "." not in (row["rate"] or ""):
+                row["rate"] = (row["rate"] or "").replace(",", ".")
+            source, target, rate = _table_row(row, f"{path}, line {rows.line_num}", path.name)
                 found.setdefault((source, target), []).append(rate)
     except csv.Error as error:
         raise InputError(f"the rates cannot be read: {error}", source=f"{path}, line {rows.line_num}") from error

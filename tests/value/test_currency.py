@@ -50,6 +50,14 @@ def test_the_users_table_goes_first_direct_or_inverse(tmp_path: Path) -> None:
     assert rates.convert(Money(Decimal("8.222"), "CNY")) == 1  # not in the table: the reference rate
 
 
+def test_a_table_of_a_spreadsheet_with_a_decimal_comma(tmp_path: Path) -> None:
+    table = tmp_path / "rates.csv"
+    table.write_text("\ufefffrom;to;rate;date\nUSD;EUR;0,90;2025-10-01\nCHF;EUR;1.05;\n", encoding="utf-8")
+    rates = Rates("EUR", DAY, table)
+    assert rates.convert(Money(Decimal(10), "USD")) == 9
+    assert rates.convert(Money(Decimal(100), "CHF")) == 105
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
