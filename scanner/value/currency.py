@@ -168,8 +168,8 @@ def _read_table(path: Path) -> dict[tuple[str, str], list[Rate]]:
         for row in rows:
             if any((x or "").strip() for x in row.values() if isinstance(x, str)):
                 if by_semicolon and "." not in (row["rate"] or ""):
-                row["rate"] = (row["rate"] or "").replace(",", ".")
-            source, target, rate = _table_row(row, f"{path}, line {rows.line_num}", path.name)
+                    row["rate"] = (row["rate"] or "").replace(",", ".")
+                source, target, rate = _table_row(row, f"{path}, line {rows.line_num}", path.name)
                 found.setdefault((source, target), []).append(rate)
     except csv.Error as error:
         raise InputError(f"the rates cannot be read: {error}", source=f"{path}, line {rows.line_num}") from error
