@@ -50,10 +50,11 @@ def flag(table: Table, out: Classified, marked: dict[int, dict[str, str]], label
     if unit is not None:
         from scanner.lines.numbers import unit_of
 
-        for k in kept:
-            cell = rows[k][unit] if unit < len(rows[k]) else ""
-            if isinstance(cell, str) and cell and unit_of(cell) in hours and k not in out.exclusions:
-                _exclude(out, k, "labour", f"counted in {cell.strip()}")
+        cells = [r[unit] if unit < len(r) else "" for r in (rows[k] for k in kept)]
+        timed = {c for c in set(cells) if isinstance(c, str) and c and unit_of(c) in hours}
+        for k, cell in zip(kept, cells, strict=True) if timed else ():
+            if cell in timed and k not in out.exclusions:
+                _exclude(out, k, "labour", f"counted in {str(cell).strip()}")
 
 
 def _exclude(out: Classified, k: int, why: Exclusion, reason: str) -> None:

@@ -13,7 +13,7 @@ from scanner.ingest.document import Facts, Row
 from scanner.lines.bins import Classified
 from scanner.lines.lexicon import lexicon
 from scanner.lines.table import Table
-from scanner.lines.text import shown
+from scanner.lines.text import all_shown
 
 EMPTY = ("", None)
 
@@ -61,10 +61,7 @@ class Grid:
         found = self._texts.get(index)
         if found is None:
             cells = self.column(index)
-            if set(map(type, cells)) == {str}:
-                found = list(map(str.strip, cells))
-            else:
-                found = [c.strip() if isinstance(c, str) else shown(c) for c in cells]
+            found = all_shown(cells)
             if max(map(len, found), default=0) > SEARCHED:
                 self._tell_long(found, index)
             self._texts[index] = found

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from scanner.lines.grid import Grid
-from scanner.lines.text import shown
+from scanner.lines.text import EXACT, shown
 
 IDENTIFIERS = ("part_number", "manufacturer_part_number", "supplier_part_number", "hs_code", "cas_number")
-EXACT = 1e15
-"""Integers up to here survive being stored as a number."""
 
 
 def restored(grid: Grid, name: str, texts: list[str]) -> list[str]:
@@ -40,7 +38,7 @@ def restored(grid: Grid, name: str, texts: list[str]) -> list[str]:
                     grid.kept[n],
                     index,
                 )
-    if str in kinds:
+    if str in kinds and any(sign in "\n".join(texts) for sign in ("E+", "e+")):
         for n, text in enumerate(texts):
             if ("E+" in text or "e+" in text) and is_exponent(text):
                 grid.note(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+EXACT = 1e15
+"""Integers up to here survive being stored as a number."""
 _KEEP = re.compile(r"[^\w#%]+", re.UNICODE)
 _ACCENTS = {ord(c): None for c in map(chr, range(0x300, 0x370))}
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "œ": "oe", "æ": "ae"})
@@ -75,5 +78,15 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+        return str(int(value)) if value.is_integer() and abs(value) < EXACT else f"{value:.15g}"
     return "" if value is None else str(value)
+
+
+def all_shown(cells: Sequence[Any]) -> list[str]:
+    """Many cells as text; a column of nothing but texts, or but whole numbers, at once."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return list(map(str.strip, cells))
+    if kinds == {float} and all(map(float.is_integer, cells)) and max(map(abs, cells)) < EXACT:
+        return list(map(str, map(int, cells)))
+    return [c.strip() if isinstance(c, str) else shown(c) for c in cells]

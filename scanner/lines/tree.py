@@ -83,6 +83,8 @@ def _dots(cells: Sequence[object]) -> list[int] | None:
 
 
 def _dotted(cells: Sequence[object]) -> bool:
+    if set(map(type, cells)) == {float}:
+        return not all(map(float.is_integer, cells))  # type: ignore[arg-type]
     return any((isinstance(c, str) and "." in c) or (isinstance(c, float) and not c.is_integer()) for c in cells)
 
 
