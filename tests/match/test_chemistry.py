@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+from scanner.catalog.load import built_in
 from scanner.match import tables
 from scanner.match.chemistry import group, known
 from scanner.match.formula import elements, parse
@@ -46,3 +47,13 @@ def test_codes_match_their_examples() -> None:
 def test_groups_hold_elements() -> None:
     for name in tables.yaml("formulas/elements.yaml")["sets"]:
         assert group(name) <= elements().states.keys(), name
+
+
+def test_the_articles_of_hosts_are_in_the_catalog() -> None:
+    catalog = built_in()
+    groups = {c.elements[0]: c.group for c in catalog.controls.values() if len(c.elements) == 1}
+    stems = {(a.id.removesuffix(f"-{a.controlled_group}"), a.controlled_group) for a in catalog.articles}
+    for name, host in known().hosts.items():
+        for element, stem in host.articles.items():
+            assert element in host.elements or element == "Tb", name
+            assert (stem, groups[element]) in stems, (name, element)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scanner.catalog.load import built_in
+from scanner.catalog.model import Maker
 from scanner.origin.makers import MakerIndex, is_seller
 
 MAKERS = MakerIndex(built_in())
@@ -52,3 +55,17 @@ def test_sellers_are_told_from_makers() -> None:
     assert mouser is not None
     assert nidec is not None
     assert (is_seller(mouser), is_seller(nidec)) == (True, False)
+
+
+@given(st.sampled_from(built_in().makers), st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_slip_of_the_pen_never_gives_another_company(maker: Maker, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(maker.name) - 1))
+    letter = data.draw(st.sampled_from(["", maker.name[at] * 2, "x"]))
+    slipped = maker.name[:at] + letter + maker.name[at + 1 :]
+    found = MAKERS.find(slipped)
+    if found is not None and found.name != maker.name:
+        key = MAKERS._key(slipped)
+        exactly = {MAKERS._key(x) for x in (found.name, *found.aliases_en, *found.aliases_zh)}
+        start = key.split(" ")[0]
+        assert key in exactly or start in exactly, (maker.name, slipped, found.name)  # it is written so: ST, not JST
