@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TypeVar
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from scanner.standing import MeasureStatus
 T = TypeVar("T")
 DIGITS = Decimal("1e-28")
 """As far as a share is compared."""
+WIDE = Context(prec=60)
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -71,7 +72,7 @@ def compare(names: Sequence[str], results: Sequence[Exposure]) -> Comparison:
 def _exact(share: Estimate | None) -> tuple[Decimal | None, ...]:
     """A share without the rounding of divisions, which depends on the order in which they were made."""
     ends = (share.low, share.likely, share.high) if share is not None else ()
-    return tuple(None if x is None else x.quantize(DIGITS) for x in ends)
+    return tuple(None if x is None else x.quantize(DIGITS, context=WIDE) for x in ends)
 
 
 def identity(line: BomLine) -> str:
