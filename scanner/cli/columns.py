@@ -41,11 +41,13 @@ NOTES = 12
 def command(file: str, form: str, save: str | None, **given: Any) -> Exit:
     """Show which sheets, heading and columns of FILE are used, how surely, what each row is, and a few lines."""
     from scanner import ingest, lines
+    from scanner.cli.timelimit import within
 
     if save:
         refuse_overwriting([Path(save)])
     options = reading_of(given)
-    bom = lines.build(ingest.read(Path(file), options), options)
+    with within(options, file):
+        bom = lines.build(ingest.read(Path(file), options), options)
     if save:
         _save(bom.inputs[0], save)
     if form == "json":

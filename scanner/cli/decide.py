@@ -218,10 +218,15 @@ def check(
 def _bom(path: Path) -> Any:
     from scanner import ingest, lines
     from scanner.cli.inputs import is_result
+    from scanner.cli.timelimit import within
     from scanner.options import ReadOptions
     from scanner.writers.reload import load
 
-    return load(path).bom if is_result(path) else lines.build(ingest.read(path, ReadOptions()), ReadOptions())
+    if is_result(path):
+        return load(path).bom
+    options = ReadOptions()
+    with within(options, str(path)):
+        return lines.build(ingest.read(path, options), options)
 
 
 def _day(given: datetime | None) -> date:

@@ -71,7 +71,7 @@ def command(old: str, new: str, outputs: tuple[str, ...], fail_on_change: str | 
 
 def _result(path: str, options: ScanOptions, catalog: Catalog) -> Exposure:
     """A saved result, or a scan of a bill of materials."""
-    from scanner.exposure import scan_file
+    from scanner.cli.inputs import scanned
     from scanner.writers.reload import is_result, load
 
-    return load(Path(path)) if is_result(Path(path)) else scan_file(path, options, catalog)
+    return load(Path(path)) if is_result(Path(path)) else scanned(path, options, catalog)

@@ -21,14 +21,14 @@ def command(file: str, wanted: str, **given: object) -> int:
     """
     from scanner.catalog.load import load
     from scanner.cli.check import explained
+    from scanner.cli.inputs import scanned
     from scanner.cli.options import judging_of
-    from scanner.exposure import scan_file
 
     overlays = given.pop("overlays")
     assert isinstance(overlays, tuple)
     catalog = load(overlays)
     options = judging_of(given)
-    exposure = scan_file(file, options, catalog)
+    exposure = scanned(file, options, catalog)
     found = [x for x in exposure.lines if wanted in (x.line.id, str(x.line.source.row))]
     if not found:
         rows = sorted(x.line.source.row for x in exposure.lines)

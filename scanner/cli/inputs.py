@@ -50,6 +50,18 @@ def exposure_of(path: Path, options: ScanOptions, catalog: Catalog) -> Exposure:
         from scanner.writers.reload import load
 
         return load(path)
+    return scanned(path, options, catalog)
+
+
+def scanned(path: str | Path, options: ScanOptions, catalog: Catalog) -> Exposure:
+    """A bill of materials, scanned within the time that a file may take.
+
+    Raises:
+        InputError: it cannot be read, or takes longer.
+
+    """
+    from scanner.cli.timelimit import within
     from scanner.exposure import scan_file
 
-    return scan_file(path, options, catalog)
+    with within(options.read, str(path)):
+        return scan_file(path, options, catalog)

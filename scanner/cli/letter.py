@@ -88,14 +88,14 @@ def _exposure(source: str, options: ScanOptions, catalog: Catalog) -> Exposure:
     """
     from msgspec.structs import replace
 
-    from scanner.exposure import scan_file
+    from scanner.cli.inputs import scanned
     from scanner.options import as_words
     from scanner.policy import asked, with_policy
     from scanner.standing import STATED_USE
     from scanner.writers.reload import is_result, load
 
     if not is_result(Path(source)):
-        return scan_file(source, options, catalog)
+        return scanned(source, options, catalog)
     ctx = click.get_current_context()
     flag = click.core.ParameterSource.COMMANDLINE
     given = {x.name: x.opts[0] for x in ctx.command.params if x.name and ctx.get_parameter_source(x.name) == flag}

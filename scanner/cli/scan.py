@@ -71,8 +71,8 @@ def command(
 
     from scanner.asof import also
     from scanner.catalog.load import load
+    from scanner.cli.inputs import scanned
     from scanner.collector import held_back
-    from scanner.exposure import scan_file
     from scanner.ingest import expand
     from scanner.redact import redacted
     from scanner.writers import save, writer_for
@@ -102,7 +102,7 @@ def command(
     for path in paths:
         with held_back():
             try:
-                exposure = scan_file(path, options, catalog)
+                exposure = scanned(path, options, catalog)
                 if given["also_as_of"] is not None:
                     exposure = replace(exposure, also=also(exposure, given["also_as_of"].date(), catalog, options))
             except ScannerError as error:

@@ -123,7 +123,7 @@ class _Owners:
         """The nearest listed assembly above a row; remembers the row as beneath it."""
         if not self._listed:
             return None
-        found = next((k for k in self._tree.ancestors(i) if k in self._listed), None)
+        found = next((k for k in self._tree.above(i) if k in self._listed), None)
         if found is not None:
             self._rows[found].append(i)
         return found

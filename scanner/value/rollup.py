@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from scanner.bom import Bom, BomLine, Quantity
@@ -73,10 +73,15 @@ class Tree:
 
     def ancestors(self, i: int) -> list[int]:
         """From the parent up."""
-        found: list[int] = []
+        found: dict[int, None] = {}
         while (i := self.parent[i]) != ROOT and i not in found:
-            found.append(i)
-        return found
+            found[i] = None
+        return list(found)
+
+    def above(self, i: int) -> Iterator[int]:
+        """The same one by one, for who looks for the nearest; circles are cut by then."""
+        while (i := self.parent[i]) != ROOT:
+            yield i
 
     def beneath(self, i: int) -> list[int]:
         """Every counted row under a row."""

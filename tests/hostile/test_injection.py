@@ -58,6 +58,7 @@ def bill(evil: str, magnet: str = "SmCo magnet") -> bytes:
     )
     rows = [f"{quoted(f'M-{n} {evil}')},{named},{q},{q},4,4.90,{q},{q},{q},{q}" for n in (1, 2)]
     rows.append(f"{q},{q},{q},{q},1,0.10,DE,,,")
+    rows.append(f"P-9,Rotor,Acme,Acme,1,8.00,CN,,,{named}")  # only the column that nobody understood speaks
     return (head + "\n".join(rows) + "\n").encode()
 
 

@@ -350,7 +350,7 @@ def _reasons(m: Match, x: LineFinding) -> list[tuple[list[str], str, str, str]]:
     same: dict[tuple[str, str, str], dict[str, None]] = {}
     for e in m.evidence:
         said = inert(e.text or field_text(x.line, e.field) or "")
-        same.setdefault((e.field, inert(e.means), e.source or ""), {})[said] = None
+        same.setdefault((inert(e.field), inert(e.means), e.source or ""), {})[said] = None
     return [(list(said), *key) for key, said in same.items()]
 
 
