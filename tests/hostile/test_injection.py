@@ -190,7 +190,7 @@ def test_every_report_of_a_scan(evil: str, run: Run, tmp_path: Path) -> None:
     assert "7*7" in (tmp_path / "out.html").read_text(encoding="utf-8") or "{{" not in evil
     code, shown, said = run("scan", "bom.csv")
     assert (code, said) == (0, "")
-    assert "0 % to 100 %" in shown
+    assert "0.1 % mark" in shown
 
 
 def test_what_is_made_of_results(evil: str, run: Run, tmp_path: Path) -> None:
