@@ -90,3 +90,9 @@ def test_csv_and_json_can_be_read_by_machines() -> None:
 def test_an_ending_without_format_is_refused() -> None:
     with pytest.raises(UsageError, match=r"\.pdf"):
         render(two(), Path("x.pdf"))
+
+
+def test_a_share_of_all_is_compared_as_any_other() -> None:
+    whole = exposure(fractions=(fraction(share=estimate("0", "0.5", "1")),))
+    (share, *_) = compare(("a", "b"), (whole, whole)).shares
+    assert not share.changed
