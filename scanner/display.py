@@ -13,6 +13,8 @@ from scanner.estimate import Estimate
 
 NOT_KNOWN = "not known"
 NO_BOUND = "no upper bound"
+WHOLE = "up to the whole"
+"""What no upper bound comes to for a share."""
 NO_CURRENCY = "XXX"
 """ISO 4217's own code for 'no currency': a file that names none."""
 DIGITS = 3
@@ -46,23 +48,23 @@ def money(amount: Decimal | None, currency: str) -> str:
     return text if currency == NO_CURRENCY else f"{text} {currency}"
 
 
-def triple_text(estimate: Estimate | None, show: Callable[[Decimal], str]) -> str:
+def triple_text(estimate: Estimate | None, show: Callable[[Decimal], str], unbounded: str = NO_BOUND) -> str:
     """A triple in words: one figure where it is known, else its range and the likely value.
 
-    ``0.2 % to 5 %, likely 1.3 %`` · ``at least 8 %, no upper bound, likely not known``.
+    ``0.2 % to 5 %, likely 1.3 %`` · ``at least 8 EUR, no upper bound, likely not known``.
     ``show`` puts one figure into text, for instance ``percent`` with the threshold filled in.
     """
     if estimate is None:
         return NOT_KNOWN
     if estimate.is_known:
         return show(estimate.low)
-    span = f"at least {show(estimate.low)}, {NO_BOUND}" if estimate.high is None else _span(estimate, show)
+    span = f"at least {show(estimate.low)}, {unbounded}" if estimate.high is None else _span(estimate, show)
     return f"{span}, likely {NOT_KNOWN if estimate.likely is None else show(estimate.likely)}"
 
 
 def share_text(estimate: Estimate | None, threshold: Decimal | None = None) -> str:
     """A share's triple in words, no figure rounded across the threshold."""
-    return triple_text(estimate, lambda x: percent(x, threshold))
+    return triple_text(estimate, lambda x: percent(x, threshold), WHOLE)
 
 
 def money_text(estimate: Estimate | None, currency: str) -> str:

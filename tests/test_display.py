@@ -61,6 +61,8 @@ def test_a_triple_in_words() -> None:
     assert (
         share_text(Estimate(Decimal("0.002"), Decimal("0.013"), Decimal("0.05")), TAU) == "0.2 % to 5 %, likely 1.3 %"
     )
-    assert share_text(Estimate(Decimal("0.08"), None, None), TAU) == "at least 8 %, no upper bound, likely not known"
+    open_end = Estimate(Decimal("0.08"), None, None)
+    assert share_text(open_end, TAU) == "at least 8 %, up to the whole, likely not known"  # of a share there is no more
+    assert money_text(open_end, "EUR") == "at least 0.08 EUR, no upper bound, likely not known"
     assert share_text(None, TAU) == "not known"
     assert money_text(Estimate(Decimal(0), None, Decimal(148)), "EUR") == "0.00 EUR to 148.00 EUR, likely not known"

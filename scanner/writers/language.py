@@ -97,6 +97,10 @@ class Language:
 
     def share(self, share: Estimate | None, threshold: Decimal | None = None) -> str:
         """A share's triple in words."""
+        if share is not None and share.high is None:
+            span = self("at least {low}, up to the whole", low=self.percent(share.low, threshold))
+            likely = self(display.NOT_KNOWN) if share.likely is None else self.percent(share.likely, threshold)
+            return self("{span}, likely {likely}", span=span, likely=likely)
         return self.triple(share, lambda x: self.percent(x, threshold))
 
     def amounts(self, amounts: Estimate | None, currency: str) -> str:

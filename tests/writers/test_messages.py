@@ -96,7 +96,7 @@ def test_days_are_written_out():
 def test_a_triple_in_words():
     lang = language("en")
     assert lang.share(estimate("0", "0.5", "1")) == "0\u00a0% to 100\u00a0%, likely 50\u00a0%"
-    assert lang.share(estimate("0.1", None, None)) == "at least 10\u00a0%, no upper bound, likely not known"
+    assert lang.share(estimate("0.1", None, None)) == "at least 10\u00a0%, up to the whole, likely not known"
     assert lang.share(estimate("0.1", "0.1", "0.1")) == "10\u00a0%"
     assert lang.share(None) == "not known"
 
