@@ -33,7 +33,7 @@ NoteCode = Literal[
     # beyond design/value-model.md:
     "structure-irregular", "encoding-uncertain", "limit-reached", "price-with-tax", "profile-used", "origin-unclear",
     "macro-ignored", "external-link", "redacted", "decision-expired", "decision-unused",
-    "decision-contradicted", "evidence-altered", "answers-open", "product-quantity",
+    "decision-contradicted", "evidence-altered", "answers-open", "product-quantity", "hidden-column",
 ]  # fmt: skip
 
 

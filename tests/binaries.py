@@ -13,25 +13,53 @@ SECTOR = 512
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
-def as_xls(rows: Rows, name: str = "BOM") -> bytes:
-    """A BIFF8 workbook with one sheet."""
-    return compound(biff(rows, name))
+def as_xls(rows: Rows, name: str = "BOM", **looks: Any) -> bytes:
+    """A BIFF8 workbook with one sheet; ``looks`` as of ``biff``."""
+    return compound(biff(rows, name, **looks))
 
 
-def biff(rows: Rows, name: str = "BOM") -> bytes:
-    """The stream of records of such a workbook."""
+ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
+
+
+def biff(
+    rows: Rows,
+    name: str = "BOM",
+    *,
+    styles: Sequence[tuple[str, int]] = (),
+    styled: dict[tuple[int, int], int] | None = None,
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+) -> bytes:
+    """The stream of records of such a workbook.
+
+    ``styles`` are (number format, indent), counted from 1; ``styled`` gives one to a (row, column).
+    """
     sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     width = max(map(len, rows), default=0)
     sheet += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    for c in hidden_columns:
+        sheet += _record(0x007D, struct.pack("<HHHHHH", c, c, 2560, 0, 1, 0))
+    for r in hidden_rows:
+        sheet += _record(0x0208, struct.pack("<HHHHHHI", r, 0, width, 255, 0, 0, 0x120))
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
+            style = (styled or {}).get((r, c), 0)
             if isinstance(cell, int | float):
-                sheet += _record(0x0203, struct.pack("<HHHd", r, c, 0, cell))
+                sheet += _record(0x0203, struct.pack("<HHHd", r, c, style, cell))
+            elif cell in ERRORS:
+                sheet += _record(0x0205, struct.pack("<HHHBB", r, c, style, ERRORS[cell], 1))
             elif cell:
                 text = str(cell).encode("utf-16-le")
-                sheet += _record(0x0204, struct.pack("<HHHHB", r, c, 0, len(text) // 2, 1) + text)
+                sheet += _record(0x0204, struct.pack("<HHHHB", r, c, style, len(text) // 2, 1) + text)
     sheet += _record(0x000A, b"")
     head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(0x0042, b"\xb0\x04")
+    font = struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 1) + "Arial".encode("utf-16-le")
+    head += _record(0x0031, font) * 4
+    for n, (code, _) in enumerate(styles):
+        text = code.encode("utf-16-le")
+        head += _record(0x041E, struct.pack("<HHB", 164 + n, len(text) // 2, 1) + text)
+    for shape, indent in ((0, 0), *((164 + n, indent) for n, (_, indent) in enumerate(styles))):
+        head += _record(0x00E0, struct.pack("<HHHBBBBIIH", 0, shape, 0x0001, 0x20, 0, indent, 0, 0, 0, 0x20C0))
     title = name.encode("utf-16-le")
     length = len(head) + 4 + 8 + len(title) + 4
     bound = _record(0x0085, struct.pack("<IBBBB", length, 0, 0, len(title) // 2, 1) + title)

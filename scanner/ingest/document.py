@@ -26,6 +26,11 @@ class Facts:
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     """Formulas that were saved without their result."""
 
+    unread: str = ""
+    """Why formats, hidden rows and the like could not be read, in words; empty where they were, or are none."""
+    errors: dict[tuple[int, int], str] = {}
+    """(row, column) → the error that a cell shows, as '#REF!'; its value is read as blank."""
+
     def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:  # noqa: ARG002 - for those who know
         """Number formats of a column that show a currency, or leading zeros: one for all rows, or row → format."""
         return None
@@ -36,6 +41,13 @@ class Facts:
 
 
 NO_FACTS = Facts()
+
+
+class Unread(Facts):
+    """The facts of a sheet whose formats could not be read."""
+
+    def __init__(self, why: str) -> None:
+        self.unread = why
 
 
 class Sheet(Struct, kw_only=True):

@@ -8,17 +8,22 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import cached_property
 
 from scanner.errors import InputError
-from scanner.ingest.document import Facts
+from scanner.ingest.document import Facts, Unread
 from scanner.ingest.limits import check_archive, check_area, limits, unpack
 
 _MONEY_FORMATS = {5: "$", 6: "$", 7: "$", 8: "$", 42: "$", 44: "$"}
 """Built-in formats that show the currency of the user's country; written with a dollar sign in the standard."""
 _KEEP_BYTES = 400 << 20
 _HEAD = 1 << 16
+_PIECE, _OVERLAP = 16 << 20, 512
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d+)""")
+_FAR = re.compile(rb"""[\s"']r\s*=\s*["']([A-Za-z]{2,}|[A-Za-z](?=\d{7}))(\d+)["'][^/>]*>\s*<""")
+"""Cells with a value in a column beyond Z, or in a row of seven digits."""
 _MOST_COLUMNS = 1 << 14
 """Columns of a sheet, by the standard."""
 _ANEW = "open it in a spreadsheet program and save it anew"
@@ -135,8 +140,8 @@ class Workbook:
                 indents[number] = int(indent)
         return formats, indents
 
-    def sheet(self, name: str) -> SheetFacts | None:
-        """The facts of a sheet; None where its part is not found or is too large to keep.
+    def sheet(self, name: str) -> Facts | None:
+        """The facts of a sheet; None where its part is not found.
 
         Raises:
             InputError: the sheet spans too many rows or columns.
@@ -146,13 +151,38 @@ class Workbook:
         if part is None or part not in self.names:
             return None
         if self.archive.getinfo(part).file_size > _KEEP_BYTES:
-            return None
+            self._check_large(part, name)
+            return Unread(f"a sheet of more than {_KEEP_BYTES >> 20} MB is read without them")
         data = self.part(part)
         facts = SheetFacts(data, *self.styles)
         check_area(facts.rows, facts.columns, name, self.source)
         for columns, rows in facts.outliers(limits()["cells"]):
             check_area(rows, columns, name, self.source)
         return facts
+
+    def _check_large(self, part: str, name: str) -> None:
+        """Look for the farthest cell of a sheet that is too large to keep, piece by piece.
+
+        Raises:
+            InputError: damaged, or the sheet spans too many rows or columns.
+
+        """
+        rows = columns = 0
+        rest = b""
+        try:
+            with self.archive.open(part) as member:
+                while piece := member.read(_PIECE):
+                    data = rest + piece
+                    for found in (data.rfind(b"<row "), data.rfind(b":row ")):
+                        number = _ROW_NUMBER.search(data, found, found + 400) if found >= 0 else None
+                        rows = max(rows, int(number[1][:18]) if number else 0)
+                    for letters, number_text in set(_FAR.findall(data)):
+                        columns = max(columns, column_index(letters[:8].upper()) + 1)
+                        rows = max(rows, int(number_text[:18]))
+                    rest = data[-_OVERLAP:]
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+            raise InputError(f"is damaged: {part} cannot be read", source=self.source, hint=_ANEW) from error
+        check_area(rows, max(columns, 26), name, self.source)
 
 
 def is_telling(code: str) -> bool:
@@ -204,7 +234,7 @@ class SheetFacts(Facts):
 
     def warm(self) -> None:
         """Look up what every reading needs; meant to run beside the reading of the values."""
-        _ = self.hidden_rows, self.uncalculated
+        _ = self.hidden_rows, self.uncalculated, self.errors
 
     def _size(self) -> tuple[int, int]:
         """Rows and columns up to the last cell that holds a value; formatted blanks far away do not count."""
@@ -269,6 +299,14 @@ class SheetFacts(Facts):
             + rb"v></(?:\w+:)?v>)?</(?:\w+:)?c>"
         )
         return frozenset((int(row) - 1, column_index(letters)) for letters, row in re.findall(pattern, self.data))
+
+    @cached_property
+    def errors(self) -> dict[tuple[int, int], str]:  # type: ignore[override]
+        if b't="e"' not in self.data:
+            return {}
+        pattern = self._cell + rb'([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>.{0,4096}?' + _TAG + rb"v>([^<]*)<"
+        found = re.findall(pattern, self.data, re.DOTALL)
+        return {(int(row) - 1, column_index(letters)): text.decode("utf-8", "replace") for letters, row, text in found}
 
     def formats(self, column: int, *, money: bool) -> str | dict[int, str] | None:
         wanted = {style: code for style, code in self._formats.items() if is_zeros(code) != money}

@@ -13,8 +13,8 @@ from typing import Any
 
 from scanner.bom import Note
 from scanner.errors import InputError
-from scanner.ingest import odf, ooxml, records
-from scanner.ingest.document import NO_FACTS, Document, Facts, Sheet
+from scanner.ingest import biff, odf, ooxml, records
+from scanner.ingest.document import Document, Facts, Sheet
 from scanner.ingest.limits import check, check_area
 
 
@@ -32,6 +32,7 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
     found: list[ooxml.SheetFacts] = []
     if kind == "xls":
         records.check_xls(content, source)
+        facts = _Asked(biff.Workbook(content).facts)
     if book is not None and kind == "xlsb":
         records.check_xlsb(book, source)
     if book is not None and kind == "xlsx":
@@ -40,11 +41,12 @@ def read(content: bytes, source: str, digest: str, kind: str) -> Document:
         for name in book.sheet_parts:
             known = book.sheet(name)
             if known is not None:
-                found.append(known)
                 facts[name] = partial(_given, known)
+            if isinstance(known, ooxml.SheetFacts):
+                found.append(known)
     elif kind == "ods":
         ods = odf.Workbook(content, source)
-        facts = _Lazily(ods)
+        facts = _Asked(ods.facts)
     warm = Thread(target=_warm, args=(found,)) if found else None
     if warm is not None:
         warm.start()
@@ -114,15 +116,15 @@ def _warm(found: list[ooxml.SheetFacts]) -> None:
         facts.warm()
 
 
-class _Lazily(dict[str, Callable[[], Facts]]):
-    """The facts of ods sheets; the content is read once, when the first is asked for."""
+class _Asked(dict[str, Callable[[], Facts]]):
+    """The facts of sheets by name; the workbook is read for them once, when the first is asked for."""
 
-    def __init__(self, book: odf.Workbook) -> None:
+    def __init__(self, of: Callable[[str], Facts]) -> None:
         super().__init__()
-        self.book = book
+        self._of = of
 
     def get(self, name: str, default: object = None) -> Callable[[], Facts]:  # noqa: ARG002
-        return lambda: self.book.sheets.get(name, NO_FACTS)
+        return lambda: self._of(name)
 
 
 def _notes(book: ooxml.Workbook | None) -> tuple[Note, ...]:

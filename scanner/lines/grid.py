@@ -98,6 +98,12 @@ class Grid:
         row = self.rows[k]
         return row[index] if index < len(row) else ""
 
+    def error(self, k: int, index: int | None) -> str | None:
+        """The error that a cell shows instead of a value, where the format tells."""
+        if index is None or self.table.relaid is not None:
+            return None
+        return self.facts.errors.get((self.first + k, index + self.table.offset))
+
     def formats(self, index: int, *, money: bool) -> str | dict[int, str] | None:
         """Number formats of a column: those that show currencies, or those that show leading zeros."""
         return self.facts.formats(index + self.table.offset, money=money)

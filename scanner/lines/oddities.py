@@ -136,7 +136,11 @@ class Oddities:
 
     def _trouble(self, n: int, k: int, column: int | None, found: Amounts | None, what: str) -> str:
         text = shown(self.grid.cell(k, column)).strip()
-        if found is not None and found.cells[n].problem == "error":
+        error = self.grid.error(k, column) if not text else None
+        if error:
+            text = error
+            self.grid.note("cell-error", "warning", f"{what} is the error {text}", k, column)
+        elif found is not None and found.cells[n].problem == "error":
             self.grid.note("cell-error", "warning", f"{what} is the error {text}", k, column)
         if (
             column is not None

@@ -56,6 +56,14 @@ def remark(grid: Grid, structure: Structure) -> None:
             f"rows {rows} stand apart below the end of the table: listed, not counted",
             grid.classified.parked[0],
         )
+    if grid.facts.unread:
+        said = f"number formats, indents and what is hidden are not known: {grid.facts.unread}"
+        grid.note("limit-reached", "warning", said)
+    hidden = grid.facts.hidden_columns if table.relaid is None else frozenset()
+    for c in table.mapping.columns if hidden else ():
+        if c.index + table.offset in hidden:
+            said = f"column {table.where(c.index)} is hidden in the sheet and is read all the same"
+            grid.note("hidden-column", "info", said, None, c.index)
     mapped = {c.index for c in table.mapping.columns}
     for i, title in enumerate(table.headings):
         if i not in mapped and title.strip() and any(shown(c) for c in grid.column(i)[:200]):
