@@ -61,6 +61,21 @@ class CriterionResult(Struct, frozen=True, kw_only=True):
     """How the observed value came about, where it is not simply written."""
 
 
+class Outside(Struct, frozen=True, kw_only=True):
+    """What the authority says of goods that hold a listed material and are outside its measure all the same.
+
+    The content counts as content, and other measures may reach the goods.
+    """
+
+    id: str
+    """Record of data/exclusions."""
+    goods: str
+    certainty: str
+    """ruled: the authority's own answer; reported: known second hand; unclear: sources differ."""
+    stated: date | None = None
+    """The day of the answer; None = not known."""
+
+
 class Match(Struct, frozen=True, kw_only=True):
     """A line meets a control."""
 
@@ -89,6 +104,8 @@ class Match(Struct, frozen=True, kw_only=True):
     """Id of the row of priors/ that says China's share of world production of the material."""
     grade: str | None = None
     """Id of the row of magnets/ for a magnet whose grade is known."""
+    outside: Outside | None = None
+    """Why the authority holds the goods outside of the measure; None where it does not."""
 
     @property
     def itself(self) -> bool:

@@ -59,20 +59,6 @@ def dismissed(engine: Engine, line: BomLine) -> tuple[Dismissed, ...]:
     return tuple(kept)
 
 
-def held_outside(catalog: Catalog, match: Match) -> str | None:
-    """What the authority says of goods that hold a listed material and are outside its measure; None = nothing.
-
-    The content counts all the same, and other measures may reach the goods.
-    """
-    if match.article is None or match.is_item:
-        return None
-    for x in catalog.exclusions:
-        fits = not x.controls or match.control in x.controls
-        if fits and match.measure in x.measures and any(match.article.startswith(stem) for stem in x.articles):
-            return f"{x.goods} ({x.certainty}, {x.stated or 'no date'}). What it holds still counts as content."
-    return None
-
-
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)

@@ -20,6 +20,7 @@ from scanner.match.lexicon import Lexicon
 from scanner.match.links import Links
 from scanner.match.magnets import refine
 from scanner.match.materials import Chemistry
+from scanner.match.outside import Outsides
 from scanner.match.proposal import Proposal
 from scanner.match.purposes import Purposes
 from scanner.match.reading import Reader, Reading, fields_of, with_implied
@@ -65,6 +66,7 @@ class Engine:
         self.confidence = known.confidence
         self.links = Links(catalog)
         self.shares = Shares(catalog.articles)
+        self.outsides = Outsides(catalog)
         self.chemistry = Chemistry(Forms(known.forms), known.compounds)
         self.terms = Terms(catalog, Purposes(known.purposes), self.chemistry.forms)
         self.registry = Registry(catalog, self.terms.of_substances)

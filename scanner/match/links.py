@@ -84,6 +84,7 @@ class Links:
                 group=control.group,
                 criteria=(),
                 near_threshold=False,
+                outside=None,
             )
         if match.is_item and match.verdict in ("listed", "possible"):
             for control in self._banned.get(match.group, ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,7 +55,7 @@ def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criter
         group=control.group,
         verdict=p.verdict,
         confidence=engine.confidence[p.confidence],
-        evidence=tuple(_evidence(reading, m, p) for m in p.mentions),
+        evidence=tuple(_evidence(reading, m, p) for m in _each_place(p.mentions)),
         settled_by=p.settled_by,
         is_item=p.is_item,
         applicability=shares.applicability(p.verdict, p.article, control.group, by_grade=p.grade is not None),
@@ -66,6 +66,7 @@ def _match(engine: Engine, reading: Reading, proposed: Proposal, outcome: criter
         near_threshold=outcome is not None and outcome.near_threshold,
         criteria=() if outcome is None else outcome.results,
         grade=p.grade,
+        outside=engine.outsides.of(control, None if row is None else row.id, is_item=p.is_item),
     )
 
 
@@ -79,6 +80,14 @@ def _held_against(p: Proposal, outcome: criteria.Outcome) -> Proposal:
     open_points = ", ".join(x.replace("_", " ") for x in outcome.open)
     settled_by = {"listed": None, "below_threshold": None}.get(verdict, open_points or p.settled_by)
     return msgspec.structs.replace(p, verdict=verdict, settled_by=p.settled_by if p.needs_purpose else settled_by)
+
+
+def _each_place(mentions: Sequence[Mention]) -> Iterable[Mention]:
+    """One mention a place: 17HS4401 is a sign of a stepper and of its size, and is marked once."""
+    places: dict[tuple[int, int], Mention] = {}
+    for m in mentions:
+        places.setdefault((m.start, m.end), m)
+    return places.values()
 
 
 def _evidence(reading: Reading, mention: Mention, p: Proposal) -> Evidence:

@@ -156,6 +156,7 @@ def _match(x: Match) -> r.MatchRecord:
         article=x.article,
         prior=x.prior,
         grade=x.grade,
+        outside=x.outside,
     )
 
 

@@ -195,6 +195,7 @@ class _Lines:
             article=x.article,
             prior=x.prior,
             grade=x.grade,
+            outside=x.outside,
         )
 
 

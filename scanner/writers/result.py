@@ -20,6 +20,7 @@ from scanner.findings import (
     CriterionResult,
     Evidence,
     FractionVerdict,
+    Outside,
     Reading,
     Verdict,
 )
@@ -104,6 +105,7 @@ class MatchRecord(Struct, frozen=True, gc=False, kw_only=True):
     article: str | None = None
     prior: str | None = None
     grade: str | None = None
+    outside: Outside | None = None
 
 
 class LimbRecord(Struct, frozen=True, gc=False, kw_only=True):
