@@ -8,9 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from scanner.bom import BomLine
-from scanner.catalog.load import Catalog
 from scanner.catalog.rules import holds
-from scanner.findings import Match
 from scanner.match.engine import Engine
 from scanner.match.reading import Reading, fields_of
 from scanner.match.standing import Named
