@@ -83,7 +83,7 @@ class Register:
             yield Assumption(
                 id="product-value", value=SUM_OF_LINES, source="no product value stated, no priced top assembly"
             )
-        priceless = self.books.priceless()
+        priceless = self.books.priceless() if worth.sum else []
         if priceless:
             yield Assumption(
                 id="chinese-origin-of-priced", value=PRICED_ONLY, source="no price, nothing above bounds it",

@@ -57,6 +57,7 @@ def test_the_likely_value_of_chinese_origin_is_of_the_priced_lines_and_says_how_
 def test_where_no_line_has_a_price_no_value_of_chinese_origin_is_likely(options: dict[str, Money]) -> None:
     found = value([(line(2), (), CHINA), (line(3), (), GERMANY)], **options)
     assert fraction(found, "chinese_origin").numerator.likely is None
+    assert not any(a.id == "chinese-origin-of-priced" for a in found.assumptions)
 
 
 def test_a_stated_value_below_the_lines_leaves_nothing_over() -> None:
