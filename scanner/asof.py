@@ -106,9 +106,7 @@ def also(exposure: Exposure, day: date, catalog: Catalog, options: ScanOptions) 
     return AlsoAsOf(
         as_of=day.isoformat(),
         measures=tuple(
-            Change(what=x.id, before=before, after=after)
-            for x in found.measures
-            for before, after in [in_words(x)]
+            Change(what=x.id, before=before, after=after) for x in found.measures for before, after in [in_words(x)]
         ),
         fractions=tuple(
             Change(what=_fraction_name(x), before=_share_words(x.before), after=_share_words(x.after))

@@ -39,9 +39,7 @@ def fixed_texts() -> set[str]:
     for name, table in vars(words).items():
         if name.endswith(("_WORDS", "_TITLES", "_MEANS", "_BADGES")) and name not in ENGLISH_ONLY:
             found |= set(table.values())
-    return (
-        found | set(SHORT_READINGS.values()) | set(words.CONTROLLED_NAMES.values()) | set(words.RULE_NAMES.values())
-    )
+    return found | set(SHORT_READINGS.values()) | set(words.CONTROLLED_NAMES.values()) | set(words.RULE_NAMES.values())
 
 
 def blanks(text: str) -> set[str]:
