@@ -192,3 +192,23 @@ def test_whatever_write_fills_the_disk_every_file_is_accounted_for_once(tmp_path
     assert summary["files"] == 40 == summary["scanned"] + summary["reused"]
     with Store(tmp_path / "kept" / "portfolio.duckdb", read_only=True) as store:
         assert store.query("SELECT path FROM current ORDER BY path")[1] == [(x,) for x in paths]
+
+
+@pytest.mark.slow
+def test_unreadable_files_among_many_are_each_told_once(tmp_path: Path) -> None:
+    good = archive(tmp_path / "in", 20)
+    bad = []
+    for n in range(980):
+        path = tmp_path / "in" / f"bad{n:04}{('.csv', '.xlsx', '.xml', '.json')[n % 4]}"
+        if n % 5:
+            path.write_bytes((b"", b"PK\x03\x04 cut off", b"\x00\xff" * 50, b"<a><b></a>")[n % 4])
+        else:
+            path.symlink_to(tmp_path / "nowhere")
+        bad.append(str(path))
+    summary, told = run([*bad[:500], *good, *bad[500:]], tmp_path / "out")
+    assert (summary.files, summary.scanned, summary.failed) == (1000, 20, 980)
+    assert sorted(x.job.path for x in told) == sorted([*good, *bad])
+    assert all(x.error and x.job.path in x.error for x in told if x.status != "done")
+    rows = covered(tmp_path / "out")
+    assert [path for path, _ in rows] == sorted([*good, *bad])
+    assert sum(status == "done" for _, status in rows) == 20
