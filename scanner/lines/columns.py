@@ -130,12 +130,32 @@ def _partial_cjk(key: str, weights: dict[str, float]) -> dict[str, float]:
 
 
 def _misspelt(key: str, weights: dict[str, float]) -> dict[str, float]:
-    if len(key) < weights["fuzzy_length"] or len(key) > 40:
+    """A known heading with a slip of the pen in it; one that holds a figure is no word."""
+    if len(key) < weights["fuzzy_length"] or len(key) > 40 or any(c.isdigit() for c in key):
         return {}
     from rapidfuzz import fuzz, process
 
+    near = process.extractOne(key, _alike(key), scorer=fuzz.ratio, score_cutoff=weights["fuzzy_ratio"])
+    return {} if near is None else {name: w * weights["fuzzy"] for name, w in lexicon().headings[near[0]].items()}
+
+
+def _alike(key: str) -> list[str]:
+    """Known headings with the first or the last letter of a text, near enough in length to be meant by it."""
+    ratio = lexicon().settings["columns"]["fuzzy_ratio"] / 100
+    longest = int(len(key) * (2 - ratio) / ratio)
+    begin, end = _by_edges()
+    either = dict.fromkeys((*begin.get(key[0], ()), *end.get(key[-1], ())))
+    return [known for known in either if len(key) * ratio / (2 - ratio) <= len(known) <= longest]
+
+
+@lru_cache(maxsize=1)
+def _by_edges() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Known headings that are long enough to be misspelt, by first and by last letter."""
     lex = lexicon()
-    near = process.extractOne(key, lex.headings.keys(), scorer=fuzz.ratio, score_cutoff=weights["fuzzy_ratio"])
-    if near is None or len(near[0]) < weights["fuzzy_length"] - 1:
-        return {}
-    return {name: weight * weights["fuzzy"] for name, weight in lex.headings[near[0]].items()}
+    begin: dict[str, list[str]] = {}
+    end: dict[str, list[str]] = {}
+    for known in lex.headings:
+        if len(known) >= lex.settings["columns"]["fuzzy_length"] - 1:
+            begin.setdefault(known[0], []).append(known)
+            end.setdefault(known[-1], []).append(known)
+    return begin, end
