@@ -69,7 +69,6 @@ def explained(findings: Sequence[LineFinding], catalog: Catalog, day: date, curr
     from scanner.catalog.status import statuses
     from scanner.match.dismissed import dismissed
     from scanner.match.engine import engine_for
-    from scanner.match.outside import held_outside
     from scanner.writers.explanation import Aside, explain
 
     engine = engine_for(catalog)
@@ -78,6 +77,5 @@ def explained(findings: Sequence[LineFinding], catalog: Catalog, day: date, curr
     made = []
     for f in findings:
         asides = [Aside(text=d.text, why=d.why) for d in dismissed(engine, f.line)]
-        outside = {m.control: why for m in f.matches if (why := held_outside(m))}
-        made.append(explain(f, names, law, asides, outside, currency))
+        made.append(explain(f, names, law, asides, currency))
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.catalog.load import Catalog
 from scanner.catalog.model import Control
-from scanner.findings import Match, Outside
+from scanner.findings import Outside
 
 
 class Outsides:
@@ -29,11 +29,3 @@ class Outsides:
             if fits and control.measure in x.measures and article.startswith(x.articles):
                 return Outside(id=x.id, goods=x.goods, certainty=x.certainty, stated=x.stated)
         return None
-
-
-def held_outside(match: Match) -> str | None:
-    """The same as a sentence for a reader; None = nothing is said."""
-    x = match.outside
-    if x is None:
-        return None
-    return f"{x.goods} ({x.certainty}, {x.stated or 'no date'}). What it holds still counts as content."

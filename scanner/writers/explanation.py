@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from scanner.estimate import Estimate
 from scanner.findings import CriterionResult, LineFinding, Match
 from scanner.standing import MeasureStatus
 from scanner.writers.inert import inert
+from scanner.writers.words import outside_words
 
 WIDTH = 100
 LABEL = 10
@@ -49,7 +50,6 @@ def explain(
     controls: dict[str, str],
     statuses: Sequence[MeasureStatus] = (),
     asides: Sequence[Aside] = (),
-    outside: Mapping[str, str] | None = None,
     currency: str | None = None,
 ) -> str:
     """The explanation of one line as plain text.
@@ -59,7 +59,6 @@ def explain(
         controls: control id → its name.
         statuses: the measures on the day asked for, with the texts of the controls matched.
         asides: what was seen and does not count.
-        outside: control id → why the authority holds the goods outside of it.
         currency: of the finding's amounts; None = no amounts are shown.
 
     """
@@ -73,8 +72,8 @@ def explain(
     for number, match in enumerate(finding.matches):
         name = controls.get(match.control, match.control)
         lines.extend(_match(match, name, measures.get(match.measure), lead=number == 0))
-        if outside and match.control in outside:
-            lines.extend(_item("outside", outside[match.control]))
+        if (why := outside_words(match)) is not None:
+            lines.extend(_item("outside", why))
         lines.append("")
     if asides:
         lines.append("Seen, and not counted")

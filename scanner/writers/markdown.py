@@ -113,7 +113,7 @@ def _findings(x: Exposure) -> str:
                     text("; ".join(words.unique((words.evidence_words(m), words.criteria_words(m))))),
                     text(words.origin_words(f)),
                     money_text(f.contribution, x.currency),
-                    text("; ".join(words.unique((m.settled_by, near, words.limb_words(f))))),
+                    text("; ".join(words.unique((m.settled_by, near, words.outside_words(m), words.limb_words(f))))),
                 ]
 
     head = ["Line", "Part", "Verdict", "Control", "Why", "Origin", "Contribution of the line", "To settle"]

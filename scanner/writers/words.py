@@ -127,6 +127,15 @@ def criteria_words(match: Match) -> str:
     )
 
 
+def outside_words(match: Match) -> str | None:
+    """Why the authority holds the goods outside of the measure, and what that changes; None where it does not."""
+    x = match.outside
+    if x is None:
+        return None
+    said = f"{x.goods} ({x.certainty}, {x.stated or 'no date'})"
+    return f"Held outside {match.measure} by the authority: {said}. What it holds still counts as content."
+
+
 def settled_words(finding: LineFinding) -> str:
     """What would settle the line, each fact once."""
     return "; ".join(dict.fromkeys(m.settled_by for m in finding.matches if m.settled_by))

@@ -9,8 +9,8 @@ import pytest
 
 from scanner.catalog.load import built_in
 from scanner.match import match_lines
-from scanner.match.outside import held_outside
 from scanner.writers.linejson import _match
+from scanner.writers.words import outside_words
 from tests.factory import line
 
 
@@ -34,7 +34,7 @@ def test_it_says_what_was_answered_and_when_and_the_json_carries_it() -> None:
     said = matches[0].outside
     assert said is not None
     assert (said.certainty, said.stated) == ("ruled", date(2025, 9, 16))
-    assert "still counts as content" in (held_outside(matches[0]) or "")
+    assert "still counts as content" in (outside_words(matches[0]) or "")
     written = msgspec.json.decode(msgspec.json.encode(_match(matches[0])))
     assert written["outside"]["id"] == "faq5-rotors-stators"
     assert written["outside"]["stated"] == "2025-09-16"

@@ -88,6 +88,8 @@ class MatchView(Struct, kw_only=True, gc=False):
     criteria: list[tuple[str, str, str, str]]
     """What is measured, the limit, what was observed, the result."""
     settled_by: str
+    outside: str
+    """Why the authority holds such goods outside of the measure."""
 
 
 class LineViews:
@@ -214,7 +216,7 @@ class LineViews:
         """The matches, those with the same verdict and reasons as one."""
         same: dict[object, list[Match]] = {}
         for m in x.matches:
-            same.setdefault((m.verdict, m.evidence, m.criteria, m.settled_by), []).append(m)
+            same.setdefault((m.verdict, m.evidence, m.criteria, m.settled_by, m.outside), []).append(m)
         return [self._match(group, x) for group in same.values()]
 
     def _match(self, group: list[Match], x: LineFinding) -> MatchView:
@@ -237,6 +239,19 @@ class LineViews:
                 for c in m.criteria
             ],
             settled_by=inert(m.settled_by or ""),
+            outside=self._outside(m),
+        )
+
+    def _outside(self, m: Match) -> str:
+        x = m.outside
+        if x is None:
+            return ""
+        return self._(
+            "Held outside {measure} by the authority: {goods} ({certainty}, {day}). What it holds counts as content.",
+            measure=m.measure,
+            goods=x.goods.rstrip("."),
+            certainty=self._(x.certainty),
+            day=self._.day(x.stated.isoformat()) if x.stated else self._("no date"),
         )
 
     def _origin(self, x: LineFinding) -> list[tuple[str, str]]:

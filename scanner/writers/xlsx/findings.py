@@ -54,6 +54,7 @@ COLUMNS = (
     *spread("measure", 12, "amount", "Adds to its measure", "Of several findings of a line the largest counts."),
     *spread("group", 12, "amount", "Adds to its group", "Of several findings of a line the largest counts."),
     Column("remark", "Remark", 32, "wrap", "", "Which figure is no live formula, and why."),
+    Column("outside", "Held outside", 36, "wrap", "", "What the authority says of such goods."),
 )
 
 EMPTY = (None, None, None)
@@ -109,7 +110,7 @@ def _records(plan: Plan) -> Iterator[list[Cell]]:
                 *(plan.part1(i, m) or EMPTY),
                 *(plan.adds["measure"].get((i, m)) or EMPTY),
                 *(plan.adds["group"].get((i, m)) or EMPTY),
-                "; ".join(remarks),
+                "; ".join(remarks), words.outside_words(match),
             ]  # fmt: skip
 
 
