@@ -1,10 +1,13 @@
-"""Python's search for unreachable cycles, held back while one bill of materials is worked on."""
+"""What runs beside the work on one bill of materials: Python's search for unreachable cycles, and who only waits."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+WAITING = "only waits"
+"""Name of a thread that holds no lock and touches nothing: beside it a process may be split off."""
 
 
 @contextmanager

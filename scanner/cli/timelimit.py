@@ -33,6 +33,7 @@ def within(options: ReadOptions, source: str) -> Iterator[None]:
 
     """
     from scanner.ingest.limits import defaults
+    from scanner.collector import WAITING
 
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -56,7 +57,7 @@ def within(options: ReadOptions, source: str) -> Iterator[None]:
             before(number, frame)
 
     before = signal.signal(signal.SIGINT, interrupted)
-    watcher = threading.Thread(target=watch, daemon=True)
+    watcher = threading.Thread(target=watch, daemon=True, name=WAITING)
     try:
         try:
             watcher.start()

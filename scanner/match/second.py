@@ -1,7 +1,7 @@
 """A second process for half of a long list: where this one is alone on a machine of several cores.
 
 Reading is pure computation on what both processes already hold, so nothing has to be sent but the matches. Where a
-process cannot be split off safely (beside threads, in a worker, on a system that copies no processes), or where it
+process cannot be split off safely (beside threads that work, in a worker, on a system that copies no processes), or where it
 dies, the work is done here.
 """
 
@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from multiprocessing import parent_process
 
 import msgspec
 
+from scanner.collector import WAITING
 from scanner.findings import Match
 
 Found = dict[int, tuple[Match, ...]]
@@ -23,9 +25,10 @@ Found = dict[int, tuple[Match, ...]]
 
 def may_start() -> bool:
     """Whether a second process is safe and of use."""
+    main = threading.main_thread()
     return (
         sys.platform == "linux"
-        and threading.active_count() == 1
+        and all(t is main or t.name == WAITING for t in threading.enumerate())
         and parent_process() is None
         and len(os.sched_getaffinity(0)) > 1
     )
@@ -37,7 +40,9 @@ class Second:
     def __init__(self, work: Callable[[], Found]) -> None:
         self._work = work
         self._source, sink = os.pipe()
-        self._child = os.fork()
+        with warnings.catch_warnings():  # newer Pythons warn of any thread
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._child = os.fork()
         if self._child == 0:
             _answer(work, self._source, sink)
         os.close(sink)

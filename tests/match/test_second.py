@@ -64,3 +64,15 @@ def test_no_process_is_split_off_beside_threads() -> None:
     finally:
         stop.set()
         other.join()
+
+
+def test_beside_one_that_only_waits_a_process_is_split_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.cli.timelimit import within
+    from scanner.options import ReadOptions
+
+    monkeypatch.setattr(second, "parent_process", lambda: None)
+    monkeypatch.setattr(second.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(second.sys, "platform", "linux")
+    with within(ReadOptions(), "bom.csv"):
+        assert threading.active_count() > 1
+        assert second.may_start()
