@@ -32,8 +32,8 @@ def within(options: ReadOptions, source: str) -> Iterator[None]:
         InputError: it took longer.
 
     """
-    from scanner.ingest.limits import defaults
     from scanner.collector import WAITING
+    from scanner.ingest.limits import defaults
 
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,8 +1,8 @@
 """A second process for half of a long list: where this one is alone on a machine of several cores.
 
 Reading is pure computation on what both processes already hold, so nothing has to be sent but the matches. Where a
-process cannot be split off safely (beside threads that work, in a worker, on a system that copies no processes), or where it
-dies, the work is done here.
+process cannot be split off safely (beside threads that work, in a worker, on a system that copies no processes), or
+where it dies, the work is done here.
 """
 
 from __future__ import annotations
