@@ -101,6 +101,7 @@ def check_xlsb(book: Workbook, source: str) -> None:
 def _xlsb_part(data: bytes, source: str) -> None:
     rows = columns = at = 0
     size = len(data)
+    is_text = data.startswith(b"<?xml")  # a theme is linked as sheets are
     while at < size:
         kind = data[at]
         at += 1
@@ -116,6 +117,8 @@ def _xlsb_part(data: bytes, source: str) -> None:
             if byte < 0x80:
                 break
         if kind <= _LAST_CELL:
+            if length < 4 and not is_text:  # the reader would take the missing bytes from the record before
+                raise _damaged("a row or cell is cut short", source)
             if length >= 4:
                 number = int.from_bytes(data[at : at + 4], "little") + 1
                 rows, columns = (max(rows, number), columns) if kind == _ROW else (rows, max(columns, number))

@@ -54,6 +54,13 @@ def xlsb_column() -> bytes:
     return _xlsb(xlsb_sheet(ROWS).replace(struct.pack("<III", 3, 0, 16), struct.pack("<III", 0xFFFFFF03, 0, 16)))
 
 
+def xlsb_short() -> bytes:
+    """A row and a cell without their numbers: the reader takes what the record before left there."""
+    whole = xlsb_sheet(ROWS)
+    at = whole.index(b"\x91\x01\x00") + 3
+    return _xlsb(whole[:at] + b"\x06\x03" + b"\xff\xff\xff" + b"\x00\x00" + b"\x06\x00" + whole[at:])
+
+
 def xlsb_strings() -> bytes:
     return _xlsb(None, b"\x9f\x01\x08" + struct.pack("<II", 1, 0xFFFFFFF0))
 
@@ -91,6 +98,7 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
     ("found-far.xls", xls_far, "over the limit"),
     ("found-strings.xls", xls_strings, "claims more texts"),
     ("found-column.xlsb", xlsb_column, "columns"),
+    ("found-short.xlsb", xlsb_short, "cut short"),
     ("found-strings.xlsb", xlsb_strings, "claims more texts"),
     ("found-checksum.xlsb", xlsb_checksum, "damaged"),
     ("found-unclosed.ods", ods_unclosed, "no XML"),
