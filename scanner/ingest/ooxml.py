@@ -200,6 +200,10 @@ def is_zeros(code: str) -> bool:
     return code.count("0") > 1 and set(code) <= {"0", "-", " ", "\\"}
 
 
+_ODD = {b"'": (b"r='",), b"\t": (b"r\t", b'\tr="'), b"\n": (b'\nr="',), b"": (b"r =", b"r= ")}
+"""Forms in which no program writes a cell's address, by a byte that a usual sheet hardly has: that is looked for first."""
+
+
 class SheetFacts(Facts):
     """Facts of one sheet of an xlsx workbook."""
 
@@ -218,7 +222,7 @@ class SheetFacts(Facts):
         What usual cells cannot do is not looked for, so that a usual sheet costs two searches.
         """
         data = self.data
-        odd = any(sign in data for sign in (b"r='", b"r =", b"r= ", b"r\t", b'\tr="', b'\nr="'))
+        odd = any(rare in data and any(x in data for x in signs) for rare, signs in _ODD.items())
         start = rb"""[\s"']r\s*=\s*["']""" if odd else rb' r="'
         letters = {x.upper() for x in re.findall(start + rb"([A-Za-z]{2,})\d", data)} if odd or self.wide else ()
         columns = max((column_index(x[:8]) + 1 for x in letters), default=26)
