@@ -201,7 +201,7 @@ def is_zeros(code: str) -> bool:
 
 
 _ODD = {b"'": (b"r='",), b"\t": (b"r\t", b'\tr="'), b"\n": (b'\nr="',), b"": (b"r =", b"r= ")}
-"""Forms in which no program writes a cell's address, by a byte that a usual sheet hardly has: that is looked for first."""
+"""Forms in which no program writes a cell's address, by a byte that a usual sheet hardly has; that is sought first."""
 
 
 class SheetFacts(Facts):
